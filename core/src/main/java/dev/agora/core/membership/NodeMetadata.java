@@ -1,0 +1,114 @@
+package dev.agora.core.membership;
+
+import dev.agora.core.model.ClusterId;
+import dev.agora.core.model.DataId;
+import dev.agora.core.model.HostPort;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a node says of itself; versioned by gossip and spread as deltas.
+ *
+ * @param rpc where Ratis and node RPC listen
+ * @param bus where the peer-to-peer coordinator listens
+ * @param replica voter, read-only or none
+ * @param cluster the cluster whose data it holds, empty when it holds none
+ * @param data id of its data directory
+ * @param seeds the distinct seed addresses it was given
+ * @param softwareVersion version of Agora
+ * @param formatVersion highest log format it can apply
+ * @param appliedIndex last log entry applied
+ * @param busPosition last bus sequence published
+ * @param coordinator type and health of its coordinator in words, such as {@code Zenoh up}
+ */
+public record NodeMetadata(
+        HostPort rpc,
+        HostPort bus,
+        ReplicaKind replica,
+        Optional<ClusterId> cluster,
+        DataId data,
+        List<HostPort> seeds,
+        String softwareVersion,
+        int formatVersion,
+        long appliedIndex,
+        long busPosition,
+        String coordinator) {
+    /** Copies the list. */
+    public NodeMetadata {
+        seeds = List.copyOf(seeds);
+    }
+
+    /** The part of a node in replication. */
+    public enum ReplicaKind {
+        /** Holds data and votes. */
+        VOTER,
+        /** Holds data and never votes. */
+        READ_ONLY,
+        /** Holds no data. */
+        NONE
+    }
+
+    /** The same with another cluster. */
+    public NodeMetadata withCluster(ClusterId joined) {
+        return new NodeMetadata(
+                rpc,
+                bus,
+                replica,
+                Optional.of(joined),
+                data,
+                seeds,
+                softwareVersion,
+                formatVersion,
+                appliedIndex,
+                busPosition,
+                coordinator);
+    }
+
+    /** The same with another applied index. */
+    public NodeMetadata withAppliedIndex(long index) {
+        return new NodeMetadata(
+                rpc,
+                bus,
+                replica,
+                cluster,
+                data,
+                seeds,
+                softwareVersion,
+                formatVersion,
+                index,
+                busPosition,
+                coordinator);
+    }
+
+    /** The same with another bus position. */
+    public NodeMetadata withBusPosition(long position) {
+        return new NodeMetadata(
+                rpc,
+                bus,
+                replica,
+                cluster,
+                data,
+                seeds,
+                softwareVersion,
+                formatVersion,
+                appliedIndex,
+                position,
+                coordinator);
+    }
+
+    /** The same with another word on the coordinator. */
+    public NodeMetadata withCoordinator(String words) {
+        return new NodeMetadata(
+                rpc,
+                bus,
+                replica,
+                cluster,
+                data,
+                seeds,
+                softwareVersion,
+                formatVersion,
+                appliedIndex,
+                busPosition,
+                words);
+    }
+}

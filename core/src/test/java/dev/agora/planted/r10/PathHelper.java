@@ -1,0 +1,4 @@
+package dev.agora.planted.r10;
+
+/** Planted: a name that says nothing. */
+public record PathHelper() {}

@@ -1,0 +1,5 @@
+/** Planted: a name that says nothing. */
+@NullMarked
+package dev.agora.planted.r10;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Planted: a coordinator. */
+@NullMarked
+package dev.agora.planted.r3.coordinator;
+
+import org.jspecify.annotations.NullMarked;
