@@ -1,0 +1,33 @@
+package dev.agora.core.bus;
+
+/** What the bus counts since start. */
+public enum BusCounter {
+    /** Events published here. */
+    PUBLISHED,
+    /** Frames published here. */
+    FRAMES_PUBLISHED,
+    /** Frames that the coordinator refused or did not take in time; peers fetch them. */
+    PUBLISH_FAILED,
+    /** Times that more events waited than the bound, which resyncs all peers. */
+    OVERFLOWS,
+    /** Frames that opened and came from a proven start of a member. */
+    RECEIVED,
+    /** Events passed to listeners. */
+    DELIVERED,
+    /** Frames that came again. */
+    DUPLICATES,
+    /** Gaps found in the row of an origin. */
+    GAPS,
+    /** Frames that were missing and came in time. */
+    REPAIRED,
+    /** Resyncs told to listeners. */
+    RESYNCS,
+    /** Payloads that no key opened or that were malformed: forged, foreign, altered. */
+    REFUSED,
+    /** Frames of no member's present start, dropped. */
+    UNPROVEN,
+    /** Payloads dropped because too many waited; they are fetched later. */
+    DROPPED,
+    /** Events of kinds unknown to this version. */
+    SKIPPED
+}

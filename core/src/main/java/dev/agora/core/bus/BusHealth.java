@@ -1,0 +1,15 @@
+package dev.agora.core.bus;
+
+import dev.agora.spi.CoordinatorHealth;
+
+/** Which coordinator carries the bus, and its state. */
+public record BusHealth(String type, CoordinatorHealth coordinator) {
+    /** In words, such as {@code Zenoh up}. */
+    public String words() {
+        return switch (coordinator) {
+            case CoordinatorHealth.Up _ -> type + " up";
+            case CoordinatorHealth.Degraded degraded -> type + " degraded: " + degraded.reason();
+            case CoordinatorHealth.Down down -> type + " down: " + down.reason();
+        };
+    }
+}

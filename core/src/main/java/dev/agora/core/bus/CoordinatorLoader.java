@@ -1,0 +1,168 @@
+package dev.agora.core.bus;
+
+import dev.agora.spi.Coordinator;
+import dev.agora.spi.CoordinatorException;
+import dev.agora.spi.CoordinatorException.Kind;
+import dev.agora.spi.CoordinatorProvider;
+import dev.agora.spi.CoordinatorSettings;
+import dev.agora.spi.SpiVersion;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Finds the coordinators of the class path and makes the chosen one. Immutable; safe for all threads. */
+public final class CoordinatorLoader {
+    /** The type that means: no backend. */
+    public static final String DISABLED = "Disabled";
+
+    /** The type that means: the bundled peer-to-peer coordinator, configured by the cluster itself. */
+    public static final String DEFAULT = "Default";
+
+    private static final String DEFAULT_PROVIDER = "Zenoh";
+    private static final int MAX_BROKEN = 100;
+
+    private final Map<String, CoordinatorProvider> byType;
+    private final List<CoordinatorProvider> providers;
+    private final List<String> broken;
+    private final String searched;
+
+    /**
+     * A loader of given providers.
+     *
+     * @param searched where they were looked for, for people
+     * @throws CoordinatorException of kind CONFIG when two have one type
+     */
+    CoordinatorLoader(List<CoordinatorProvider> providers, List<String> broken, String searched) {
+        this.providers = List.copyOf(providers);
+        this.broken = List.copyOf(broken);
+        this.searched = searched;
+        this.byType = index(this.providers);
+    }
+
+    /**
+     * Looks through the class path.
+     *
+     * @param searched the folders that the start script put on it, for people, such as {@code plugins/*.jar}
+     * @throws CoordinatorException of kind CONFIG when two jars have a provider of one type; the message names both
+     */
+    public static CoordinatorLoader onClassPath(String searched) {
+        List<CoordinatorProvider> found = new ArrayList<>();
+        List<String> broken = new ArrayList<>();
+        Iterator<CoordinatorProvider> iterator = ServiceLoader.load(
+                        CoordinatorProvider.class, CoordinatorLoader.class.getClassLoader())
+                .iterator();
+        boolean more = true;
+        while (more && broken.size() < MAX_BROKEN) {
+            try {
+                more = iterator.hasNext();
+                if (more) {
+                    found.add(iterator.next());
+                }
+            } catch (ServiceConfigurationError | LinkageError failure) {
+                broken.add(String.valueOf(failure.getMessage()));
+            }
+        }
+        return new CoordinatorLoader(found, broken, searched);
+    }
+
+    /** All providers found. */
+    public List<CoordinatorProvider> providers() {
+        return providers;
+    }
+
+    /** Entries of the class path that name a provider which cannot be loaded, with why. */
+    public List<String> broken() {
+        return broken;
+    }
+
+    /** The jar or folder that a provider comes from. */
+    public static String jarOf(CoordinatorProvider provider) {
+        CodeSource source = provider.getClass().getProtectionDomain().getCodeSource();
+        return source == null || source.getLocation() == null
+                ? provider.getClass().getName()
+                : source.getLocation().getPath();
+    }
+
+    /**
+     * Makes the coordinator of a type, not started.
+     *
+     * @param type {@code @type} of the singleton; {@link #DEFAULT} and {@link #DISABLED} need no jar
+     * @param given its properties, unvalidated
+     * @throws CoordinatorException of kind CONFIG when there is no such type, it is of another major version of the SPI, or its properties do
+     *     not fit; the message names what was found and where it was looked for
+     */
+    public Coordinator create(String type, Map<String, String> given, CoordinatorLoan loan) {
+        if (type.equals(DISABLED)) {
+            return new AbsentCoordinator(
+                    "disabled by setting; events travel by node RPC alone",
+                    loan.clock().instant());
+        }
+        if (type.equals(DEFAULT)) {
+            return createDefault(loan);
+        }
+        CoordinatorProvider provider = Optional.ofNullable(byType.get(type))
+                .orElseThrow(() -> new CoordinatorException(Kind.CONFIG, "NO_SUCH_COORDINATOR", absence(type)));
+        return create(provider, given, loan);
+    }
+
+    private Coordinator createDefault(CoordinatorLoan loan) {
+        CoordinatorProvider provider = byType.get(DEFAULT_PROVIDER);
+        if (provider == null) {
+            return new AbsentCoordinator(absence(DEFAULT_PROVIDER), loan.clock().instant());
+        }
+        try {
+            return new DefaultCoordinator(create(provider, Map.of(), loan), loan.clock());
+        } catch (CoordinatorException failure) {
+            return new AbsentCoordinator(
+                    failure.code() + ": " + failure.getMessage(), loan.clock().instant());
+        }
+    }
+
+    private static Coordinator create(CoordinatorProvider provider, Map<String, String> given, CoordinatorLoan loan) {
+        SpiVersion version = provider.spiVersion();
+        if (!SpiVersion.CURRENT.accepts(version)) {
+            throw new CoordinatorException(
+                    Kind.CONFIG,
+                    "SPI_VERSION",
+                    "coordinator " + provider.type() + " of " + jarOf(provider) + " is built for version " + version
+                            + " of the SPI, this is " + SpiVersion.CURRENT + "; put a jar for "
+                            + SpiVersion.CURRENT.major() + ".x in its place");
+        }
+        CoordinatorSettings settings = CoordinatorSettings.of(provider.properties(), given);
+        return provider.create(new BusCoordinatorContext(loan, settings));
+    }
+
+    private String absence(String type) {
+        String failed = broken.isEmpty() ? "" : "; not loadable: " + String.join("; ", broken);
+        return "no coordinator of type '" + type + "' was found; found " + byType.keySet() + " in " + searched + failed
+                + "; put its jar there, or choose one of these, " + DEFAULT + " or " + DISABLED;
+    }
+
+    private static Map<String, CoordinatorProvider> index(List<CoordinatorProvider> providers) {
+        Map<String, CoordinatorProvider> byType = new TreeMap<>();
+        for (CoordinatorProvider provider : providers) {
+            Stream.concat(Stream.of(provider.type()), provider.aliases().stream())
+                    .distinct()
+                    .forEach(name -> put(byType, name, provider));
+        }
+        return byType;
+    }
+
+    private static void put(Map<String, CoordinatorProvider> byType, String name, CoordinatorProvider provider) {
+        CoordinatorProvider other = byType.putIfAbsent(name, provider);
+        if (other != null) {
+            throw new CoordinatorException(
+                    Kind.CONFIG,
+                    "TWO_COORDINATORS",
+                    "two coordinators have the type '" + name + "': " + jarOf(other) + " and " + jarOf(provider)
+                            + "; remove one of the jars");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.agora.core.bus.engine;
+
+import dev.agora.core.event.ClusterEvent;
+import dev.agora.core.event.ClusterEvent.StateChanged;
+import dev.agora.core.event.EventBatch;
+import dev.agora.core.event.EventCodec;
+import dev.agora.core.model.AccountId;
+import dev.agora.core.model.ChangeType;
+import dev.agora.core.model.Position;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Events that wait to be sent: what waits becomes one batch, with StateChanged of one account merged, the latest position of each type
+ * winning. When more than the bound waits, all of it is dropped and one number is left out, so that every receiver finds a gap that nobody
+ * can fill and re-reads the truth: overflow is a Resync, never silence. Pure; confined to its owner's lane.
+ */
+public final class Outgoing {
+    private static final int FRAME_OVERHEAD_BYTES = 64;
+
+    private final int maxWaiting;
+    private final Deque<ClusterEvent> waiting = new ArrayDeque<>();
+    private long last;
+
+    /** Holds at most {@code maxWaiting} events. */
+    public Outgoing(int maxWaiting) {
+        this.maxWaiting = maxWaiting;
+    }
+
+    /** Last sequence given; 0 before the first. */
+    public long last() {
+        return last;
+    }
+
+    /** Whether nothing waits. */
+    public boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** Adds an event; false when the bound was reached and all that waited is lost, see the class. */
+    public boolean offer(ClusterEvent event) {
+        if (waiting.size() < maxWaiting) {
+            waiting.add(event);
+            return true;
+        }
+        overflow();
+        return false;
+    }
+
+    /** Drops what waits and leaves a number out. */
+    public void overflow() {
+        waiting.clear();
+        last++;
+    }
+
+    /** The next batch, as much of what waits as one frame holds; empty when nothing waits. */
+    public Optional<EventBatch> drain() {
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        List<ClusterEvent> batch = new ArrayList<>();
+        Map<AccountId, Integer> places = new HashMap<>();
+        int bytes = FRAME_OVERHEAD_BYTES;
+        for (ClusterEvent event = waiting.peek(); event != null; event = waiting.peek()) {
+            int size = EventCodec.sizeOf(event);
+            if (bytes + size > EventCodec.MAX_BYTES && !batch.isEmpty()) {
+                break;
+            }
+            waiting.remove();
+            bytes += size;
+            add(batch, places, event);
+        }
+        last++;
+        return Optional.of(EventBatch.of(last, batch));
+    }
+
+    private static void add(List<ClusterEvent> batch, Map<AccountId, Integer> places, ClusterEvent event) {
+        if (!(event instanceof StateChanged changed)) {
+            batch.add(event);
+            return;
+        }
+        Integer place = places.putIfAbsent(changed.account(), batch.size());
+        if (place == null) {
+            batch.add(event);
+        } else if (batch.get(place) instanceof StateChanged before) {
+            batch.set(place, merged(before, changed));
+        }
+    }
+
+    private static StateChanged merged(StateChanged before, StateChanged now) {
+        Map<ChangeType, Position> positions = new EnumMap<>(ChangeType.class);
+        positions.putAll(before.positions());
+        now.positions().forEach((type, position) -> positions.merge(type, position, Outgoing::later));
+        return new StateChanged(before.account(), positions);
+    }
+
+    private static Position later(Position one, Position other) {
+        return one.isAfter(other) ? one : other;
+    }
+}

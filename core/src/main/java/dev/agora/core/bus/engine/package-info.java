@@ -1,0 +1,8 @@
+/**
+ * The bus's rules without threads or I/O: batching and numbering, the journal, and the tracking of each origin. Pure; confined to the bus
+ * lane by its caller, {@code bus}. Read {@link dev.agora.core.bus.engine.OriginTracker} and {@link dev.agora.core.bus.engine.Outgoing} first.
+ */
+@NullMarked
+package dev.agora.core.bus.engine;
+
+import org.jspecify.annotations.NullMarked;

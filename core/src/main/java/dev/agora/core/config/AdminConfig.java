@@ -1,0 +1,4 @@
+package dev.agora.core.config;
+
+/** Settings of {@code admin.*}. */
+public record AdminConfig(PortSetting port, String bindAddr) {}

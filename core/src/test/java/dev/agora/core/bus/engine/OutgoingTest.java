@@ -1,0 +1,96 @@
+package dev.agora.core.bus.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agora.core.event.ClusterEvent;
+import dev.agora.core.event.ClusterEvent.CredentialRevoked;
+import dev.agora.core.event.ClusterEvent.SettingsChanged;
+import dev.agora.core.event.ClusterEvent.StateChanged;
+import dev.agora.core.event.EventBatch;
+import dev.agora.core.event.EventCodec;
+import dev.agora.core.model.AccountId;
+import dev.agora.core.model.ChangeType;
+import dev.agora.core.model.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Batching and coalescing of what waits to be published. */
+class OutgoingTest {
+    private static final AccountId ACCOUNT = new AccountId(7);
+
+    @Test
+    void mergesChangesOfOneAccountSoThatTheLatestPositionWins() {
+        Outgoing outgoing = new Outgoing(100);
+        outgoing.offer(changed(ChangeType.EMAIL, 10));
+        outgoing.offer(new CredentialRevoked(ACCOUNT));
+        outgoing.offer(changed(ChangeType.EMAIL, 12));
+        outgoing.offer(changed(ChangeType.MAILBOX, 11));
+
+        Optional<EventBatch> batch = outgoing.drain();
+
+        assertThat(batch)
+                .contains(EventBatch.of(
+                        1,
+                        List.of(
+                                new StateChanged(
+                                        ACCOUNT,
+                                        Map.of(
+                                                ChangeType.EMAIL, new Position(12),
+                                                ChangeType.MAILBOX, new Position(11))),
+                                new CredentialRevoked(ACCOUNT))));
+        assertThat(outgoing.drain()).isEmpty();
+    }
+
+    @Test
+    void splitsWhatDoesNotFitOneFrame() {
+        Outgoing outgoing = new Outgoing(10_000);
+        ClusterEvent large = new SettingsChanged(List.of("x".repeat(1024)));
+        for (int i = 0; i < 600; i++) {
+            outgoing.offer(large);
+        }
+
+        List<EventBatch> batches = new ArrayList<>();
+        for (Optional<EventBatch> batch = outgoing.drain(); batch.isPresent(); batch = outgoing.drain()) {
+            batches.add(batch.get());
+        }
+
+        assertThat(batches).hasSize(3).extracting(EventBatch::sequence).containsExactly(1L, 2L, 3L);
+        assertThat(batches)
+                .allSatisfy(
+                        batch -> assertThat(EventCodec.encode(batch)).hasSizeLessThanOrEqualTo(EventCodec.MAX_BYTES));
+        assertThat(batches.stream().mapToInt(batch -> batch.events().size()).sum())
+                .isEqualTo(600);
+    }
+
+    @Test
+    void leavesANumberOutWhenItOverflows() {
+        Outgoing outgoing = new Outgoing(1);
+        outgoing.offer(new CredentialRevoked(ACCOUNT));
+
+        assertThat(outgoing.offer(new CredentialRevoked(ACCOUNT))).isFalse();
+        outgoing.offer(new CredentialRevoked(ACCOUNT));
+
+        assertThat(outgoing.drain().orElseThrow().sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsFramesInTheJournalUpToItsBound() {
+        Journal journal = new Journal(30);
+        for (long sequence = 1; sequence <= 5; sequence++) {
+            journal.add(sequence, new byte[] {(byte) sequence, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+        }
+
+        assertThat(journal.range(2, 5, 1000)).isEmpty();
+        assertThat(journal.range(3, 5, 1000)).extracting(frame -> frame[0]).containsExactly((byte) 3, (byte) 4, (byte)
+                5);
+        assertThat(journal.range(3, 5, 25)).hasSize(2);
+        assertThat(journal.range(6, 9, 1000)).isEmpty();
+    }
+
+    private static StateChanged changed(ChangeType type, long position) {
+        return new StateChanged(ACCOUNT, Map.of(type, new Position(position)));
+    }
+}
