@@ -1,0 +1,110 @@
+package dev.agora.core.bootstrap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code agora account add|list|password}. */
+@Command(
+        name = "account",
+        mixinStandardHelpOptions = true,
+        description = "Adds and lists accounts, sets passwords.",
+        subcommands = {AccountCommand.Add.class, AccountCommand.Password.class, AccountCommand.ListAll.class})
+final class AccountCommand implements Runnable {
+    @Override
+    public void run() {
+        throw new CommandFailure("name one of add, list, password; 'agora account --help' shows how", ExitCode.USAGE);
+    }
+
+    private static ObjectNode withPassword(String address, boolean fromStdin, Environment environment) {
+        return NodeOptions.noArguments()
+                .put("address", address)
+                .put("password", PasswordInput.read(fromStdin, environment));
+    }
+
+    /** {@code account add}. */
+    @Command(name = "add", mixinStandardHelpOptions = true, description = "Adds an account.")
+    static final class Add implements Runnable {
+        private final Environment environment;
+
+        @Mixin
+        private NodeOptions node = new NodeOptions();
+
+        @Parameters(paramLabel = "ADDRESS", description = "user@domain")
+        private String address = "";
+
+        @Option(names = "--password-stdin", description = "Read the password from standard input instead of asking.")
+        private boolean passwordStdin;
+
+        Add(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public void run() {
+            node.call(
+                    environment,
+                    "account-add",
+                    withPassword(address, passwordStdin, environment),
+                    result -> "added " + address + "\n");
+        }
+    }
+
+    /** {@code account password}. */
+    @Command(name = "password", mixinStandardHelpOptions = true, description = "Sets the password of an account.")
+    static final class Password implements Runnable {
+        private final Environment environment;
+
+        @Mixin
+        private NodeOptions node = new NodeOptions();
+
+        @Parameters(paramLabel = "ADDRESS", description = "user@domain")
+        private String address = "";
+
+        @Option(names = "--password-stdin", description = "Read the password from standard input instead of asking.")
+        private boolean passwordStdin;
+
+        Password(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public void run() {
+            node.call(
+                    environment,
+                    "account-password",
+                    withPassword(address, passwordStdin, environment),
+                    result -> "changed the password of " + address + "\n");
+        }
+    }
+
+    /** {@code account list}. */
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the accounts.")
+    static final class ListAll implements Runnable {
+        private final Environment environment;
+
+        @Mixin
+        private NodeOptions node = new NodeOptions();
+
+        ListAll(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public void run() {
+            node.call(environment, "account-list", NodeOptions.noArguments(), ListAll::words);
+        }
+
+        /** A list of objects with id and address, bare or under {@code accounts}. */
+        private static String words(JsonNode result) {
+            TextTable table = new TextTable("ID", "ADDRESS");
+            for (JsonNode account : result.has("accounts") ? result.path("accounts") : result) {
+                table.row(account.path("id").asText(), account.path("address").asText());
+            }
+            return table.text();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.agora.core.bootstrap.demo;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Free ports of one node: {@code rpc} is free for TCP and for UDP, the others for TCP. */
+record DemoPorts(int rpc, int bus, int lmtp, int imap) {
+    private static final int ATTEMPTS = 200;
+
+    /** Finds ports for several nodes that are free at once. */
+    static List<DemoPorts> free(int nodes) {
+        List<AutoCloseable> held = new ArrayList<>();
+        try {
+            List<DemoPorts> found = new ArrayList<>();
+            for (int node = 0; node < nodes; node++) {
+                found.add(new DemoPorts(tcpAndUdp(held), tcp(held), tcp(held), tcp(held)));
+            }
+            return found;
+        } catch (IOException none) {
+            throw new DemoFailure("no free ports on 127.0.0.1", none);
+        } finally {
+            held.forEach(DemoPorts::release);
+        }
+    }
+
+    private static int tcp(List<AutoCloseable> held) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        held.add(socket);
+        socket.bind(new InetSocketAddress("127.0.0.1", 0));
+        return socket.getLocalPort();
+    }
+
+    private static int tcpAndUdp(List<AutoCloseable> held) throws IOException {
+        IOException last = new IOException("no port is free for both TCP and UDP");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = tcp(held);
+            try {
+                held.add(new DatagramSocket(new InetSocketAddress("127.0.0.1", port)));
+                return port;
+            } catch (IOException taken) {
+                last = taken;
+            }
+        }
+        throw last;
+    }
+
+    private static void release(AutoCloseable socket) {
+        try {
+            socket.close();
+        } catch (Exception failed) {
+            throw new DemoFailure("a probe socket could not be closed", failed);
+        }
+    }
+}

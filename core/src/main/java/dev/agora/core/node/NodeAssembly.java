@@ -1,0 +1,283 @@
+package dev.agora.core.node;
+
+import dev.agora.core.admin.AdminServer;
+import dev.agora.core.bus.BusSettings;
+import dev.agora.core.bus.ClusterBus;
+import dev.agora.core.bus.CoordinatorLoader;
+import dev.agora.core.bus.CoordinatorLoan;
+import dev.agora.core.bus.CoordinatorThreads;
+import dev.agora.core.config.AgoraConfig;
+import dev.agora.core.config.ClusterConfig;
+import dev.agora.core.crypto.ClusterAuthority;
+import dev.agora.core.crypto.KeyRing;
+import dev.agora.core.crypto.Plane;
+import dev.agora.core.crypto.PlaneSealer;
+import dev.agora.core.gossip.GossipSettings;
+import dev.agora.core.gossip.engine.GossipConfig;
+import dev.agora.core.mail.ReplicatedDelivery;
+import dev.agora.core.mail.ReplicatedMail;
+import dev.agora.core.membership.GossipMembership;
+import dev.agora.core.membership.NodeMetadata;
+import dev.agora.core.membership.NodeMetadata.ReplicaKind;
+import dev.agora.core.model.BootId;
+import dev.agora.core.model.HostPort;
+import dev.agora.core.model.NodeId;
+import dev.agora.core.notify.Feed;
+import dev.agora.core.notify.PositionNotifier;
+import dev.agora.core.raft.DataDirectory;
+import dev.agora.core.raft.Identity;
+import dev.agora.core.raft.RaftNode;
+import dev.agora.core.raft.RaftNodeSettings;
+import dev.agora.core.raft.RaftSettings;
+import dev.agora.core.runtime.Lane;
+import dev.agora.core.runtime.RandomSource;
+import dev.agora.core.runtime.Ticker;
+import dev.agora.core.runtime.WallClock;
+import dev.agora.core.security.ReplicatedAccounts;
+import dev.agora.core.session.Sessions;
+import dev.agora.core.store.OperationWriter;
+import dev.agora.core.store.rocks.RocksStore;
+import dev.agora.spi.TlsMaterial;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Wires one node from its settings, in order: directory, key, membership, store, log, bus, mail, listeners. Runs on the thread that starts the
+ * node; what it opened is closed in reverse, also when a later part fails to start.
+ */
+public final class NodeAssembly {
+    /** Version that a node says of itself. */
+    public static final String VERSION = "0.1.0";
+
+    /** Highest format of log entries that this version applies. */
+    private static final int FORMAT_VERSION = 1;
+
+    /** System property of the system tests: {@code log} or {@code bus}, the feed that is cut. */
+    private static final String CUT_FEED = "agora.test.cut-feed";
+
+    private static final Duration FIRST_MEMBER_LIMIT = Duration.ofSeconds(3);
+    private static final Duration DESCRIBE_PERIOD = Duration.ofSeconds(2);
+    private static final Logger log = LoggerFactory.getLogger(NodeAssembly.class);
+
+    private final AgoraConfig config;
+    private final Ticker ticker = Ticker.system();
+    private final WallClock clock = WallClock.system();
+    private final RandomSource random = RandomSource.secure();
+    private final Closing closing = new Closing();
+    private final ChangeRelay relay = new ChangeRelay();
+
+    private NodeAssembly(AgoraConfig config) {
+        this.config = config;
+    }
+
+    /** Starts a node. @throws Exception when a part cannot start; what was opened is closed, and the message says what to mend */
+    public static AgoraNode start(AgoraConfig config) throws Exception {
+        NodeAssembly assembly = new NodeAssembly(config);
+        try {
+            return assembly.assemble();
+        } catch (Exception failed) {
+            assembly.closing.close();
+            throw failed;
+        }
+    }
+
+    private AgoraNode assemble() throws Exception {
+        ClusterConfig cluster = config.cluster();
+        DataDirectory directory =
+                closing.add("data directory", DataDirectory.open(config.dataPath(), cluster.nodeId(), random));
+        Identity identity = directory.identity();
+        AgoraNode node = new AgoraNode(closing);
+        KeyRing ring = ClusterSecret.ring(cluster, random);
+        TlsMaterial tls =
+                new ClusterAuthority(ring, clock, random).issue(identity.node(), List.of(cluster.advertiseAddr()));
+        BootId boot = random.bootId();
+        HostPort busAddress = BusPort.of(cluster);
+        GossipMembership membership = membership(identity, boot, ring, busAddress, node);
+        RocksStore store = closing.add("store", RocksStore.open(directory.path().resolve("store"), relay));
+        RaftNode raft =
+                closing.add("raft", RaftNode.start(raftSettings(), directory, tls, membership, store, ticker, random));
+        raft.onDisconnect(membership::suspectHint);
+        Replication replication = new Replication(identity.node(), membership, store, raft);
+        ClusterBus bus = closing.add(
+                "bus",
+                new ClusterBus(
+                        new BusSettings(identity.node(), boot, cluster.heartbeat()),
+                        new PlaneSealer(ring, Plane.BUS, identity.node(), boot),
+                        membership,
+                        raft.rpc(),
+                        ticker));
+        serve(replication, bus, tls, busAddress);
+        closing.add("membership announcement", membership::stop);
+        log.info("node {} of Agora {} is ready", identity.node(), VERSION);
+        return node;
+    }
+
+    private GossipMembership membership(
+            Identity identity, BootId boot, KeyRing ring, HostPort busAddress, AgoraNode node) {
+        ClusterConfig cluster = config.cluster();
+        NodeMetadata metadata = new NodeMetadata(
+                new HostPort(cluster.advertiseAddr(), cluster.rpcPort().number()),
+                busAddress,
+                replicaKind(),
+                identity.cluster(),
+                identity.data(),
+                cluster.seeds(),
+                VERSION,
+                FORMAT_VERSION,
+                0,
+                0,
+                "starting");
+        GossipSettings settings = new GossipSettings(
+                identity.node(),
+                boot,
+                new HostPort(cluster.bindAddr(), cluster.bindPort().number()),
+                new HostPort(cluster.advertiseAddr(), cluster.bindPort().number()),
+                cluster.seeds().stream().map(NodeAssembly::seed).toList(),
+                GossipConfig.lan().withHeartbeat(cluster.heartbeat()));
+        PlaneSealer sealer = new PlaneSealer(ring, Plane.GOSSIP, identity.node(), boot);
+        return closing.add(
+                "membership",
+                GossipMembership.start(
+                        settings, metadata, sealer, ticker, random, new NodeAlarms(identity.node(), node)));
+    }
+
+    private static String seed(HostPort seed) {
+        return seed.port() == 0 ? seed.host() : seed.toString();
+    }
+
+    private void serve(Replication replication, ClusterBus bus, TlsMaterial tls, HostPort busAddress) throws Exception {
+        OperationWriter.Times times = new OperationWriter.Times(
+                config.raft().commitTimeout(), config.rpc().timeout());
+        OperationWriter writer = closing.add(
+                "writer",
+                new OperationWriter(
+                        replication.raft.log(),
+                        replication.raft.rpc(),
+                        replication.node,
+                        replication.store,
+                        times,
+                        new OperationWriter.Sources(clock, ticker, random)));
+        writer.onCommitted(relay::committed);
+        ExecutorService tellers = closing.add("notifier", Executors.newVirtualThreadPerTaskExecutor());
+        PositionNotifier notifier = new PositionNotifier(replication.store, tellers);
+        cutFeed(notifier);
+        ReplicatedAccounts accounts = new ReplicatedAccounts(replication.store, writer, random);
+        relay.connect(notifier, bus, accounts);
+        bus.listen(relay);
+        CoordinatorLoader loader = useCoordinator(replication, bus, tls, busAddress);
+        Sessions sessions = new Sessions(notifier);
+        ReplicatedMail mail = new ReplicatedMail(replication.store, writer);
+        Listeners listeners = Listeners.start(
+                config,
+                closing,
+                ClientTls.of(config, clock, random),
+                ticker,
+                clock,
+                new Listeners.Services(mail, new ReplicatedDelivery(replication.store, writer), accounts, sessions));
+        NodeStatus status = new NodeStatus(replication.membership, replication.raft, bus, notifier, sessions, () -> {
+            var ports = listeners.ports();
+            ports.put(
+                    "rpc",
+                    replication.raft.address(config.cluster().advertiseAddr()).port());
+            ports.put("gossip", replication.membership.boundPort());
+            ports.put("bus", busAddress.port());
+            return ports;
+        });
+        closing.add(
+                "admin socket",
+                AdminServer.start(config.dataPath(), new AdminCommands(accounts, loader, status).handlers()));
+        describeRegularly(replication);
+    }
+
+    private CoordinatorLoader useCoordinator(
+            Replication replication, ClusterBus bus, TlsMaterial tls, HostPort busAddress) {
+        CoordinatorLoader loader =
+                CoordinatorLoader.onClassPath(System.getProperty("agora.home", ".") + "/plugins/*.jar");
+        String type =
+                config.coordinator().override().orElse(config.coordinator().type());
+        CoordinatorThreads threads = closing.add("coordinator threads", new CoordinatorThreads());
+        CoordinatorLoan loan = new CoordinatorLoan(
+                replication.node, busAddress, replication.membership, tls, clock, bus.reporter(), threads);
+        var coordinator = loader.create(type, config.coordinator().fields(), loan);
+        awaitFirstMember(replication.membership);
+        bus.use(type, coordinator);
+        return loader;
+    }
+
+    /** A peer-to-peer coordinator meshes at once with the peers it knows when it opens, so it is worth to wait a moment for gossip. */
+    private void awaitFirstMember(GossipMembership membership) {
+        long deadline = ticker.nanos() + FIRST_MEMBER_LIMIT.toNanos();
+        while (!config.cluster().seeds().isEmpty()
+                && membership.view().live().size() < 2
+                && ticker.nanos() < deadline
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    private void describeRegularly(Replication replication) {
+        Lane lane = closing.add("description", new Lane("description"));
+        HostPort rpc = replication.raft.address(config.cluster().advertiseAddr());
+        lane.every(DESCRIBE_PERIOD, () -> {
+            long applied = replication.store.appliedIndex();
+            replication.membership.describe(
+                    now -> now.appliedIndex() == applied && now.rpc().equals(rpc)
+                            ? now
+                            : new NodeMetadata(
+                                    rpc,
+                                    now.bus(),
+                                    now.replica(),
+                                    now.cluster(),
+                                    now.data(),
+                                    now.seeds(),
+                                    now.softwareVersion(),
+                                    now.formatVersion(),
+                                    applied,
+                                    now.busPosition(),
+                                    now.coordinator()));
+        });
+    }
+
+    private static void cutFeed(PositionNotifier notifier) {
+        String cut = System.getProperty(CUT_FEED, "");
+        if (!cut.isEmpty()) {
+            log.warn("feed {} is cut by the system property {}: for system tests only", cut, CUT_FEED);
+            notifier.cut(Feed.valueOf(cut.toUpperCase(Locale.ROOT)));
+        }
+    }
+
+    private RaftNodeSettings raftSettings() {
+        RaftSettings raft = new RaftSettings(
+                config.raft().electionTimeout(),
+                config.raft().commitTimeout(),
+                config.raft().batchMaxBytes(),
+                config.rpc().timeout(),
+                config.raft().maxVoters(),
+                RaftSettings.DEFAULT_SNAPSHOT_ENTRIES);
+        ClusterConfig cluster = config.cluster();
+        return new RaftNodeSettings(
+                new HostPort(cluster.bindAddr(), cluster.rpcPort().number()),
+                replicaKind(),
+                cluster.seeds(),
+                cluster.expect(),
+                cluster.heartbeat(),
+                raft);
+    }
+
+    private ReplicaKind replicaKind() {
+        return switch (config.cluster().replica()) {
+            case VOTER -> ReplicaKind.VOTER;
+            case READ_ONLY -> ReplicaKind.READ_ONLY;
+            case NONE -> ReplicaKind.NONE;
+        };
+    }
+
+    /** What replication is made of. */
+    private record Replication(NodeId node, GossipMembership membership, RocksStore store, RaftNode raft) {}
+}

@@ -1,0 +1,89 @@
+package dev.agora.core.node;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agora.core.bus.BusCounter;
+import dev.agora.core.bus.ClusterBus;
+import dev.agora.core.membership.GossipMembership;
+import dev.agora.core.membership.Member;
+import dev.agora.core.notify.Notifier;
+import dev.agora.core.raft.LogStatus;
+import dev.agora.core.raft.RaftNode;
+import dev.agora.core.session.Sessions;
+import dev.agora.spi.CoordinatorHealth;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** The state of the cluster as this node sees it, for {@code cluster status}. Safe for all threads. */
+record NodeStatus(
+        GossipMembership membership,
+        RaftNode raft,
+        ClusterBus bus,
+        Notifier notifier,
+        Sessions sessions,
+        Supplier<Map<String, Integer>> ports) {
+    ObjectNode json() {
+        LogStatus log = raft.status();
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        status.put("node", membership.view().self().id().value());
+        status.put("boot", membership.view().self().boot().toString());
+        status.put("cluster", log.cluster().map(Object::toString).orElse(null));
+        status.put("role", log.role().name().toLowerCase(Locale.ROOT));
+        log.leader().ifPresentOrElse(leader -> status.put("leader", leader.value()), () -> status.putNull("leader"));
+        status.put("term", log.term());
+        status.put("appliedIndex", log.appliedIndex());
+        ArrayNode voters = status.putArray("voters");
+        log.voters().forEach(voter -> voters.add(voter.value()));
+        ArrayNode listeners = status.putArray("listeners");
+        log.listeners().forEach(listener -> listeners.add(listener.value()));
+        ArrayNode members = status.putArray("members");
+        membership.view().members().forEach(member -> members.add(member(member)));
+        status.set("coordinator", coordinator());
+        status.set("feeds", feeds());
+        ObjectNode events = status.putObject("bus");
+        for (BusCounter counter : BusCounter.values()) {
+            events.put(counter.name().toLowerCase(Locale.ROOT), bus.counters().of(counter));
+        }
+        status.put("sessions", sessions.count());
+        ObjectNode listening = status.putObject("ports");
+        new TreeMap<>(ports.get()).forEach(listening::put);
+        return status;
+    }
+
+    private static ObjectNode member(Member member) {
+        ObjectNode entry = JsonNodeFactory.instance.objectNode();
+        entry.put("id", member.id().value());
+        entry.put("state", member.state().name().toLowerCase(Locale.ROOT));
+        entry.put("rpc", member.metadata().rpc().toString());
+        entry.put("coordinator", member.metadata().coordinator());
+        entry.put("appliedIndex", member.metadata().appliedIndex());
+        return entry;
+    }
+
+    private ObjectNode coordinator() {
+        CoordinatorHealth health = bus.health().coordinator();
+        ObjectNode entry = JsonNodeFactory.instance.objectNode();
+        entry.put("type", bus.health().type());
+        entry.put("state", health.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        switch (health) {
+            case CoordinatorHealth.Up _ -> entry.putNull("reason");
+            case CoordinatorHealth.Degraded degraded -> entry.put("reason", degraded.reason());
+            case CoordinatorHealth.Down down -> entry.put("reason", down.reason());
+        }
+        entry.put("since", health.since().toString());
+        return entry;
+    }
+
+    private ObjectNode feeds() {
+        Notifier.FeedCounts counts = notifier.counts();
+        ObjectNode entry = JsonNodeFactory.instance.objectNode();
+        entry.put("logFirst", counts.logFirst());
+        entry.put("busFirst", counts.busFirst());
+        entry.put("logLate", counts.logLate());
+        entry.put("busLate", counts.busLate());
+        return entry;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.agora.core.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.agora.core.admin.AdminServer;
+import dev.agora.core.config.AgoraConfig;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line: subcommands, exit codes and error lines. */
+class MainTest {
+    @TempDir
+    private Path directory = Path.of("");
+
+    private final List<AgoraConfig> started = new ArrayList<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    /** A node that stops at once. */
+    private record StoppedNode() implements RunningNode {
+        @Override
+        public void awaitStop() {}
+
+        @Override
+        public void close() {}
+    }
+
+    private int run(String... arguments) {
+        Environment environment = new Environment(
+                Map.of(),
+                directory,
+                new ByteArrayInputStream("pa55 word\n".getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return Main.run(arguments, environment, config -> {
+            started.add(config);
+            return new StoppedNode();
+        });
+    }
+
+    @Test
+    void servesWithoutASubcommandAndTakesSettingsNamedLikeOne() {
+        assertThat(run("--cluster.zone", "demo", "--rpc-port=7999")).isEqualTo(ExitCode.OK);
+        assertThat(run("serve", "--rpc-port", "7999")).isEqualTo(ExitCode.OK);
+
+        assertThat(started)
+                .hasSize(2)
+                .allMatch(config -> config.cluster().rpcPort().number() == 7999);
+        assertThat(started.getFirst().cluster().zone()).contains("demo");
+    }
+
+    @Test
+    void saysWhatIsWrongWithoutAStackTrace() {
+        assertThat(run("--encription-key=abcdefghijklmnopqrst")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("account", "add")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("cluster", "status")).isEqualTo(ExitCode.FAILURE);
+        assertThat(run("nonsense")).isEqualTo(ExitCode.USAGE);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("did you mean encryption-key?", "no node runs below ./data")
+                .doesNotContain("abcdefghijklmnopqrst", "\tat ");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void printsHelpReferenceSampleKeyAndSettings() {
+        for (String[] arguments : new String[][] {
+            {"--help"},
+            {"serve", "--help"},
+            {"config", "reference"},
+            {"config", "sample"},
+            {"config", "check"},
+            {"config", "show", "--rpc-port=1"},
+            {"config", "show", "--json", "--encryption-key", "abcdefghijklmnopqrst"},
+            {"cluster", "key", "generate"}
+        }) {
+            assertThat(run(arguments)).as(String.join(" ", arguments)).isEqualTo(ExitCode.OK);
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("cluster.rpc-port", "peer-ping-interval", "command line --rpc-port", "***")
+                .doesNotContain("abcdefghijklmnopqrst");
+    }
+
+    @Test
+    void speaksToTheOneNodeThatRunsBelowDataAndListsSeveral() throws Exception {
+        Path one = Files.createDirectories(directory.resolve("data/one"));
+        Path two = Files.createDirectories(directory.resolve("data/two"));
+        String status = """
+                {"node":1,"cluster":"c","role":"leader","leader":1,"term":3,"appliedIndex":9,"voters":[1],"listeners":[],
+                "members":[{"id":1,"state":"alive","rpc":"127.0.0.1:7911","coordinator":"Zenoh up","appliedIndex":9}],
+                "coordinator":{"type":"Zenoh","state":"up","reason":null},
+                "feeds":{"logFirst":1,"busFirst":2,"logLate":0,"busLate":0},"ports":{"imap":143}}""";
+        var handlers = Map.<String, dev.agora.core.admin.AdminHandler>of(
+                "cluster-status",
+                        arguments -> new ObjectMapper().createObjectNode().setAll(tree(status)),
+                "account-add", arguments -> arguments);
+        try (AdminServer first = AdminServer.start(one, handlers)) {
+            assertThat(first.socket()).exists();
+            assertThat(run("cluster", "status")).isEqualTo(ExitCode.OK);
+            assertThat(run("account", "add", "a@b.example", "--password-stdin", "--json"))
+                    .isEqualTo(ExitCode.OK);
+            try (AdminServer second = AdminServer.start(two, handlers)) {
+                assertThat(second.socket()).exists();
+                assertThat(run("cluster", "status")).isEqualTo(ExitCode.USAGE);
+                assertThat(run("cluster", "status", "--data.path=data/two", "--json"))
+                        .isEqualTo(ExitCode.OK);
+            }
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("term 3", "127.0.0.1:7911", "bus first 2", "pa55 word", "\"voters\"");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--data.path=data/one", "--data.path=data/two");
+    }
+
+    private static com.fasterxml.jackson.databind.node.ObjectNode tree(String json) {
+        try {
+            return (com.fasterxml.jackson.databind.node.ObjectNode) new ObjectMapper().readTree(json);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException malformed) {
+            throw new IllegalArgumentException(malformed);
+        }
+    }
+}
