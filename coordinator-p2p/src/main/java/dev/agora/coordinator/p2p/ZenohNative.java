@@ -25,6 +25,9 @@ final class ZenohNative implements ZenohLibrary {
     /** First part of the name that Zenoh's own threads get when they call into Java; they live as long as the process. */
     static final String RUNTIME_THREAD = "zenoh-runtime";
 
+    /** How the virtual machine names a foreign thread that it attaches. */
+    private static final String ATTACHED_THREAD = "Thread-";
+
     private static final Logger LOG = LoggerFactory.getLogger(ZenohNative.class);
     private static final int ERROR_BYTES = 4_096;
     private static final int UNKNOWN_SESSION = -2;
@@ -200,9 +203,10 @@ final class ZenohNative implements ZenohLibrary {
             }
         }
 
+        /** Names Zenoh's own threads as they are attached; an upcall may also come on the Java thread that opens the session. */
         private static void nameThread() {
             Thread thread = Thread.currentThread();
-            if (!thread.getName().startsWith(RUNTIME_THREAD)) {
+            if (thread.getName().startsWith(ATTACHED_THREAD)) {
                 thread.setName(RUNTIME_THREAD + "-" + thread.threadId());
             }
         }

@@ -44,7 +44,10 @@ final class Loneliness {
                     seeds,
                     foreign);
         } else {
-            log.warn("sees nobody: waits for the seeds {}; none of them answers on UDP", seeds);
+            log.warn(
+                    "sees nobody: waits for the seeds {}; none of them answers on UDP: they are not running or not reachable, or they have"
+                            + " another cluster.key and ignore this node",
+                    seeds);
         }
     }
 }

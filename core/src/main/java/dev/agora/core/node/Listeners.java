@@ -9,6 +9,7 @@ import dev.agora.core.runtime.Ticker;
 import dev.agora.core.runtime.WallClock;
 import dev.agora.core.security.Authenticator;
 import dev.agora.core.session.Sessions;
+import dev.agora.core.store.OperationWriter;
 import dev.agora.core.wire.imap.ImapServer;
 import dev.agora.core.wire.imap.ImapServices;
 import dev.agora.core.wire.imap.ImapSettings;
@@ -33,7 +34,8 @@ record Listeners(LmtpServer lmtp, ImapServer imap) {
             WallClock clock,
             Services services) {
         String host = config.cluster().advertiseAddr();
-        int maxBytes = (int) Math.min(Integer.MAX_VALUE - 1024, config.lmtp().maxSizeBytes());
+        int maxBytes =
+                (int) Math.min(OperationWriter.MAX_MESSAGE_BYTES, config.lmtp().maxSizeBytes());
         LmtpServer lmtp = closing.add(
                 "LMTP",
                 new LmtpServer(

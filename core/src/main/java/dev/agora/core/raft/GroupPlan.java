@@ -39,7 +39,12 @@ record GroupPlan(List<Founder> voters, List<Founder> listeners) {
                         ? Optional.empty()
                         : safe(new GroupPlan(without(voters, joiner.node()), listeners), live);
             }
-            return Optional.of(new GroupPlan(voters, with(without(listeners, joiner.node()), joiner)));
+            // Ratis lets a new voter catch up before the change takes effect. A listener that is given a vote later
+            // keeps the role of a
+            // listener until it restarts, so whoever may vote is added with its vote.
+            return applicant.mayVote() && voters.size() < maxVoters
+                    ? safe(new GroupPlan(with(voters, joiner), without(listeners, joiner.node())), live)
+                    : Optional.of(new GroupPlan(voters, with(without(listeners, joiner.node()), joiner)));
         }
         boolean promote = listeners.contains(joiner) && applicant.mayVote() && applicant.caughtUp();
         if (promote && voters.size() < maxVoters) {

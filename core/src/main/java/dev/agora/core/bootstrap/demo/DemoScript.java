@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 public final class DemoScript {
     private static final int NODES = 3;
     private static final String ADDRESS = "demo@agora.example";
-    private static final Duration STEP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STEP_LIMIT = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Path home;
