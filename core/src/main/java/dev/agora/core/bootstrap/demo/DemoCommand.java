@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code agora demo}: the demonstration as a subcommand. */
@@ -20,6 +21,13 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--coordinator",
+            paramLabel = "NAME",
+            description =
+                    "default or zenoh (peer to peer, no broker), nats, kafka or redis; the broker is started and stopped.")
+    private String coordinator = DemoBackend.DEFAULT.word();
 
     /** Made by the command line. */
     public DemoCommand() {}
@@ -37,7 +45,8 @@ public final class DemoCommand implements Callable<Integer> {
             return 1;
         }
         try {
-            new DemoScript(Path.of(home), out, Ticker.system(), RandomSource.secure()).run();
+            new DemoScript(Path.of(home), DemoBackend.named(coordinator), out, Ticker.system(), RandomSource.secure())
+                    .run();
             return 0;
         } catch (DemoFailure failed) {
             line.getErr().println("agora: the demonstration failed: " + failed.getMessage());

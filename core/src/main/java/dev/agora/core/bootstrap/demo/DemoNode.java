@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One node of the demonstration: its ports, its data directory and its process. Confined to the demonstration's thread. */
 final class DemoNode {
+    /** For a process of half a minute the second compiler costs more than it gives. */
+    private static final String SHORT_LIFE = "-XX:TieredStopAtLevel=1";
+
     private final int id;
     private final Path home;
     private final Path folder;
@@ -20,24 +23,23 @@ final class DemoNode {
     private final List<String> arguments;
     private @Nullable Process process;
 
-    DemoNode(int id, Path home, Path folder, DemoPorts ports, String key, int seedPort) {
+    DemoNode(int id, Path home, Path folder, DemoPorts ports, List<String> settings) {
         this.id = id;
         this.home = home;
         this.folder = folder;
         this.ports = ports;
-        this.arguments = List.of(
+        this.arguments = new ArrayList<>(List.of(
                 "serve",
                 "--cluster.node-id=" + id,
-                "--encryption-key=" + key,
                 "--rpc-advertise-addr=127.0.0.1",
                 "--rpc-port=" + ports.rpc(),
                 "--cluster.bus-port=" + ports.bus(),
-                "--seed-nodes=127.0.0.1:" + seedPort,
                 "--lmtp.port=" + ports.lmtp(),
                 "--imap.port=" + ports.imap(),
                 "--imap.bind-addr=127.0.0.1",
                 "--imap.tls-port=0",
-                "--data.path=" + data());
+                "--data.path=" + data()));
+        arguments.addAll(settings);
     }
 
     int id() {
@@ -65,6 +67,7 @@ final class DemoNode {
         builder.redirectOutput(
                 ProcessBuilder.Redirect.appendTo(new File(logFile().toString())));
         builder.directory(folder.toFile());
+        builder.environment().merge("AGORA_JAVA_OPTIONS", SHORT_LIFE, (set, mine) -> mine + " " + set);
         try {
             process = builder.start();
         } catch (IOException failed) {

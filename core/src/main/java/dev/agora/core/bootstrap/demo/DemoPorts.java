@@ -27,6 +27,30 @@ record DemoPorts(int rpc, int bus, int lmtp, int imap) {
         }
     }
 
+    /** A free TCP port whose successor is free too. */
+    static int pair() {
+        List<AutoCloseable> held = new ArrayList<>();
+        try {
+            IOException last = new IOException("no two ports side by side are free");
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                int port = tcp(held);
+                try {
+                    ServerSocket next = new ServerSocket();
+                    held.add(next);
+                    next.bind(new InetSocketAddress("127.0.0.1", port + 1));
+                    return port;
+                } catch (IOException | IllegalArgumentException taken) {
+                    last = new IOException("port " + (port + 1) + " is taken", taken);
+                }
+            }
+            throw last;
+        } catch (IOException none) {
+            throw new DemoFailure("no free ports on 127.0.0.1", none);
+        } finally {
+            held.forEach(DemoPorts::release);
+        }
+    }
+
     private static int tcp(List<AutoCloseable> held) throws IOException {
         ServerSocket socket = new ServerSocket();
         held.add(socket);

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * The demonstration, step by step: a cluster forms, a mail delivered to one node is announced to a session idling on another and read on the third,
  * the leader is killed, the cluster goes on, the killed node returns and catches up. Prints each step with its time. Confined to one thread.
  */
-public final class DemoScript {
+final class DemoScript {
     private static final int NODES = 3;
     private static final String ADDRESS = "demo@agora.example";
     private static final Duration STEP_LIMIT = Duration.ofMinutes(3);
@@ -33,11 +33,15 @@ public final class DemoScript {
     private final Ticker ticker;
     private final String password;
     private final String key;
+    private final DemoBackend backend;
     private final List<DemoNode> nodes = new ArrayList<>();
+    /** Published to the thread that cleans up. */
+    private volatile Optional<DemoBroker> broker = Optional.empty();
 
-    /** The demonstration of the archive unpacked at {@code home}, told to {@code out}. */
-    public DemoScript(Path home, PrintWriter out, Ticker ticker, RandomSource random) {
+    /** The demonstration of the archive unpacked at {@code home} on {@code backend}, told to {@code out}. */
+    DemoScript(Path home, DemoBackend backend, PrintWriter out, Ticker ticker, RandomSource random) {
         this.home = home;
+        this.backend = backend;
         this.out = out;
         this.ticker = ticker;
         this.password = HexFormat.of().formatHex(random.bytes(12));
@@ -45,25 +49,32 @@ public final class DemoScript {
     }
 
     /** Runs it to its end; nothing is left running or on disk, unless a step failed: then the logs stay and are named. Throws {@link DemoFailure}. */
-    public void run() {
+    void run() {
         Path folder = folder();
-        Thread onInterrupt = new Thread(() -> nodes.forEach(DemoNode::kill), "demo-cleanup");
+        Thread onInterrupt = new Thread(this::killAll, "demo-cleanup");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try {
             steps(folder);
-            nodes.forEach(DemoNode::stop);
+            nodes.parallelStream().forEach(DemoNode::stop);
+            broker.ifPresent(DemoBroker::stop);
             remove(folder);
             Runtime.getRuntime().removeShutdownHook(onInterrupt);
-            say("done: three processes stopped, nothing left behind");
+            say("done: all processes stopped, nothing left behind");
         } catch (DemoFailure failed) {
-            nodes.forEach(DemoNode::kill);
+            killAll();
             say("the logs of the nodes are in " + folder);
             throw failed;
         }
     }
 
+    private void killAll() {
+        nodes.forEach(DemoNode::kill);
+        broker.ifPresent(DemoBroker::kill);
+    }
+
     private void steps(Path folder) {
         byte[] mail = read(home.resolve("etc").resolve("demo.eml"));
+        startBroker(folder);
         startNodes(folder);
         addAccount();
         awaitAccountEverywhere();
@@ -73,12 +84,28 @@ public final class DemoScript {
         bringBack(killed, mail);
     }
 
+    private void startBroker(Path folder) {
+        if (backend.needsBroker()) {
+            DemoBroker started = DemoBroker.start(backend, home, folder);
+            broker = Optional.of(started);
+            say("%s on port %d".formatted(started.awaitListening(ticker), started.port()));
+        }
+    }
+
+    /** Settings that differ from the defaults: the cluster's one key, a seed, the coordinator. */
+    private List<String> settings(int seedPort) {
+        List<String> settings =
+                new ArrayList<>(List.of("--encryption-key=" + key, "--seed-nodes=127.0.0.1:" + seedPort));
+        settings.addAll(backend.nodeArguments(broker.map(DemoBroker::port).orElse(0)));
+        return settings;
+    }
+
     private void startNodes(Path folder) {
         long started = ticker.nanos();
         List<DemoPorts> ports = DemoPorts.free(NODES);
         for (int index = 0; index < NODES; index++) {
             int seed = ports.get((index + 1) % NODES).rpc();
-            nodes.add(new DemoNode(index + 1, home, folder, ports.get(index), key, seed));
+            nodes.add(new DemoNode(index + 1, home, folder, ports.get(index), settings(seed)));
         }
         nodes.forEach(DemoNode::start);
         for (DemoNode node : nodes) {

@@ -10,11 +10,14 @@ import dev.agora.core.wire.imap.command.ImapCommand;
 import dev.agora.core.wire.imap.command.StatusItem;
 import dev.agora.core.wire.imap.encode.MailboxWriter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Commands about mailboxes (RFC 9051 §6.3). Confined to its connection. */
@@ -187,12 +190,29 @@ final class MailboxCommands {
 
     void lsub(ImapCommand.Lsub lsub) {
         MailboxPattern pattern = new MailboxPattern(lsub.reference() + lsub.pattern());
-        for (String name : mail.subscriptions(state.account())) {
+        lines(pattern, mail.subscriptions(state.account()))
+                .forEach((name, attributes) -> writer.lsub(attributes, name));
+        state.out.tagged(lsub.tag(), "OK LSUB completed");
+    }
+
+    /** A subscription that {@code %} stops short of is shown by the name above it, which cannot be selected this way (RFC 3501 §6.3.9). */
+    private static SortedMap<String, List<String>> lines(MailboxPattern pattern, Collection<String> subscriptions) {
+        SortedMap<String, List<String>> lines = new TreeMap<>();
+        for (String name : subscriptions) {
             if (pattern.matches(name)) {
-                writer.lsub(List.of(), name);
+                lines.put(name, List.of());
+                continue;
+            }
+            for (int end = name.lastIndexOf(MailService.SEPARATOR);
+                    pattern.endsInLevel() && end > 0;
+                    end = name.lastIndexOf(MailService.SEPARATOR, end - 1)) {
+                String above = name.substring(0, end);
+                if (pattern.matches(above)) {
+                    lines.putIfAbsent(above, List.of("\\Noselect"));
+                }
             }
         }
-        state.out.tagged(lsub.tag(), "OK LSUB completed");
+        return lines;
     }
 
     private static List<String> attributes(MailboxInfo info, List<MailboxInfo> all) {

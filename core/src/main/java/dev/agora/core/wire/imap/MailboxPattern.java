@@ -12,6 +12,11 @@ record MailboxPattern(String pattern) {
         pattern = isInbox ? inbox + pattern.substring(inbox.length()) : pattern;
     }
 
+    /** Whether it ends with a wildcard that stays within one level. */
+    boolean endsInLevel() {
+        return pattern.endsWith("%");
+    }
+
     boolean matches(String name) {
         boolean[] reached = new boolean[name.length() + 1];
         reached[0] = true;

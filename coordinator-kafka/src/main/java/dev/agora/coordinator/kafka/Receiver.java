@@ -1,0 +1,145 @@
+package dev.agora.coordinator.kafka;
+
+import dev.agora.spi.CoordinatorContext;
+import dev.agora.spi.CoordinatorException;
+import dev.agora.spi.CoordinatorException.Kind;
+import dev.agora.spi.Payload;
+import java.security.SecureRandom;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that owns the consumer: it connects until that succeeds once, and reads every partition. From then on Kafka's
+ * clients reconnect by themselves and read on from the last offset.
+ */
+final class Receiver {
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final long JOIN_MILLIS = 2_500;
+
+    /** Where what was read goes. */
+    interface Sink {
+        /** Takes a payload of another node. */
+        void take(Payload payload);
+
+        /** Whether so much waits that no more shall be read. */
+        boolean isFull();
+
+        /** Whether a record is this coordinator's own. */
+        boolean isOwn(ConsumerRecord<byte[], byte[]> read);
+    }
+
+    private final Connector connector;
+    private final Publisher publisher;
+    private final Sink sink;
+    private final LinkCare care;
+    private final Backoff connecting = new Backoff(new SecureRandom(), Duration.ofSeconds(4));
+    private final Backoff reading = new Backoff(new SecureRandom(), Duration.ofSeconds(1));
+    private final Thread thread;
+    private volatile boolean closed;
+    private @Nullable Link link; // confined to the receiver's thread after start
+
+    Receiver(CoordinatorContext context, Connector connector, Publisher publisher, Sink sink, LinkCare care) {
+        this.connector = connector;
+        this.publisher = publisher;
+        this.sink = sink;
+        this.care = care;
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("kafka-receive-" + context.nodeId())
+                .unstarted(this::run);
+    }
+
+    /** Connects on the caller's thread, so that a failure that no retry mends is the caller's, and starts the thread. */
+    void start() {
+        try {
+            Link open = connector.connect(publisher);
+            link = open;
+            care.opened(open);
+        } catch (CoordinatorException e) {
+            if (e.kind() != Kind.TRANSIENT) {
+                throw e;
+            }
+            care.absent(e);
+        }
+        thread.start();
+    }
+
+    /** Ends the thread and its clients; idempotent, bounded. */
+    @SuppressWarnings("ReferenceEquality") // a thread is itself only
+    void close() {
+        closed = true;
+        thread.interrupt();
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            thread.join(JOIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closed && link == null) {
+                link = tryAgain();
+            }
+            while (!closed && link != null) {
+                turn(link);
+            }
+        } finally {
+            if (!closed) {
+                care.ended();
+            }
+            Thread.interrupted(); // Kafka's clients do not close cleanly with the flag set
+            if (link != null) {
+                link.close();
+            }
+        }
+    }
+
+    private @Nullable Link tryAgain() {
+        connecting.pause();
+        try {
+            Link open = connector.connect(publisher);
+            care.openedLate(open);
+            return open;
+        } catch (CoordinatorException e) {
+            if (!closed) {
+                Thread.interrupted(); // an interrupt from elsewhere than close changes nothing
+                care.absent(e);
+            }
+            return null;
+        }
+    }
+
+    private void turn(Link open) {
+        try {
+            if (sink.isFull()) {
+                open.consumer().pause(open.consumer().assignment());
+            } else if (!open.consumer().paused().isEmpty()) {
+                open.consumer().resume(open.consumer().paused());
+            }
+            for (ConsumerRecord<byte[], byte[]> read : open.consumer().poll(POLL)) {
+                if (read.value() != null && !sink.isOwn(read)) {
+                    sink.take(Payload.copyOf(read.value()));
+                }
+            }
+            if (care.tick(open)) {
+                reading.reset();
+            }
+        } catch (InvalidOffsetException e) {
+            open.consumer().seekToBeginning(e.partitions());
+            care.offsetGone();
+        } catch (InterruptException e) {
+            Thread.interrupted(); // close sets its flag before it interrupts; an interrupt from elsewhere changes
+            // nothing
+        } catch (RuntimeException e) {
+            care.readFailed(e);
+            reading.pause();
+        }
+    }
+}

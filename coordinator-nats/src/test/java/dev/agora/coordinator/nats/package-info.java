@@ -1,0 +1,5 @@
+/** Tests of the NATS coordinator. */
+@NullMarked
+package dev.agora.coordinator.nats;
+
+import org.jspecify.annotations.NullMarked;
