@@ -7,17 +7,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demonstration of the archive, as a newcomer runs it. */
 class DemoIT {
     private static final Pattern PID = Pattern.compile("node \\d: pid (\\d+),");
 
-    @Test
-    void theDemonstrationSucceedsAndLeavesNothingRunning(@TempDir Path folder) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "nats"})
+    void theDemonstrationSucceedsAndLeavesNothingRunning(String coordinator, @TempDir Path folder) throws Exception {
         Path output = folder.resolve("demo.log");
-        Process demo = Archive.agora(List.of("demo"), "")
+        Process demo = Archive.agora(List.of("demo", "--coordinator", coordinator), "")
                 .redirectOutput(output.toFile())
                 .start();
         try {

@@ -20,7 +20,13 @@ final class LineConnection implements AutoCloseable {
     private final OutputStream out;
 
     LineConnection(int port, Duration readLimit) throws IOException {
+        this(port, readLimit, InetAddress.getLoopbackAddress());
+    }
+
+    /** The same from another of this machine's addresses. */
+    LineConnection(int port, Duration readLimit, InetAddress from) throws IOException {
         try {
+            socket.bind(new InetSocketAddress(from, 0));
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) readLimit.toMillis());

@@ -6,10 +6,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Free ports of one node on the loopback address: {@code rpc} is free for TCP and UDP. */
 record NodePorts(int rpc, int bus, int lmtp, int imap) {
     private static final int ATTEMPTS = 100;
+    private static final int FIRST = 10_000;
+    private static final int LAST = 32_000;
 
     /** Ports for several nodes, all different. */
     static List<NodePorts> free(int nodes) throws IOException {
@@ -27,10 +30,20 @@ record NodePorts(int rpc, int bus, int lmtp, int imap) {
         }
     }
 
-    private static int tcp(List<ServerSocket> held) throws IOException {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        held.add(socket);
-        return socket.getLocalPort();
+    /** Below the range from which the system gives ports to clients, one of which could take a node's while the node is down. */
+    static int tcp(List<ServerSocket> held) throws IOException {
+        IOException last = new IOException("no port is free");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+            try {
+                ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                held.add(socket);
+                return port;
+            } catch (IOException taken) {
+                last = taken;
+            }
+        }
+        throw last;
     }
 
     private static int alsoUdp(List<ServerSocket> held) throws IOException {

@@ -8,6 +8,7 @@ import dev.agora.core.admin.AdminException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,24 +25,24 @@ final class NodeProcess {
     private final String javaOptions;
     private @Nullable Process process;
 
-    NodeProcess(int id, NodePorts ports, NodePorts seed, Path folder, String javaOptions) {
+    NodeProcess(int id, NodePorts ports, Path folder, String javaOptions, List<String> settings) {
         this.id = id;
         this.ports = ports;
         this.folder = folder;
         this.javaOptions = javaOptions;
-        arguments = List.of(
+        arguments = new ArrayList<>(List.of(
                 "serve",
                 "--cluster.node-id=" + id,
                 "--encryption-key=" + "5a".repeat(32),
                 "--rpc-advertise-addr=127.0.0.1",
                 "--rpc-port=" + ports.rpc(),
                 "--cluster.bus-port=" + ports.bus(),
-                "--seed-nodes=127.0.0.1:" + seed.rpc(),
                 "--lmtp.port=" + ports.lmtp(),
                 "--imap.port=" + ports.imap(),
                 "--imap.bind-addr=127.0.0.1",
                 "--imap.tls-port=0",
-                "--data.path=" + data());
+                "--data.path=" + data()));
+        arguments.addAll(settings);
     }
 
     int id() {

@@ -25,9 +25,14 @@ final class ProcessCluster implements AutoCloseable {
 
     /** Starts the nodes with these options for their JVMs, waits until they are one cluster, and makes the account. */
     static ProcessCluster start(Path folder, String javaOptions) throws Exception {
+        return start(folder, javaOptions, List.of());
+    }
+
+    /** The same with more settings for each node. */
+    static ProcessCluster start(Path folder, String javaOptions, List<String> settings) throws Exception {
         ProcessCluster cluster = new ProcessCluster();
         try {
-            cluster.form(folder, javaOptions);
+            cluster.form(folder, javaOptions, settings);
             return cluster;
         } catch (Exception | AssertionError failed) {
             cluster.close();
@@ -35,11 +40,12 @@ final class ProcessCluster implements AutoCloseable {
         }
     }
 
-    private void form(Path folder, String javaOptions) throws IOException, AdminException {
+    private void form(Path folder, String javaOptions, List<String> settings) throws IOException, AdminException {
         List<NodePorts> ports = NodePorts.free(NODES);
         for (int index = 0; index < NODES; index++) {
-            nodes.add(
-                    new NodeProcess(index + 1, ports.get(index), ports.get((index + 1) % NODES), folder, javaOptions));
+            List<String> own = new ArrayList<>(settings);
+            own.add("--seed-nodes=127.0.0.1:" + ports.get((index + 1) % NODES).rpc());
+            nodes.add(new NodeProcess(index + 1, ports.get(index), folder, javaOptions, own));
         }
         for (NodeProcess node : nodes) {
             node.start();

@@ -53,6 +53,11 @@ public record PropertySpec(
         return new PropertySpec(key, Type.TEXT, Optional.empty(), false, 0, 4096, "characters", false, false, doc);
     }
 
+    /** An optional text in PEM of at most 65536 characters: a certificate, a chain, or a key, then {@link #asSecret()}. */
+    public static PropertySpec pem(String key, String doc) {
+        return new PropertySpec(key, Type.TEXT, Optional.empty(), false, 0, 65_536, "characters", false, false, doc);
+    }
+
     /** A number with a default and a range, both ends inclusive. */
     public static PropertySpec number(
             String key, long defaultValue, long minimum, long maximum, String unit, String doc) {

@@ -7,8 +7,6 @@ import java.util.Optional;
 /** The table of the coordinator's properties. */
 final class KafkaProperties {
     private static final int MAX_BROKERS = 64;
-    private static final int MAX_PEM_CHARS = 65_536;
-
     static final List<PropertySpec> TABLE = List.of(
             new PropertySpec(
                     "brokers",
@@ -44,9 +42,11 @@ final class KafkaProperties {
             PropertySpec.text("saslMechanism", "PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512; needed with SASL"),
             PropertySpec.text("saslUsername", "User name; needed with SASL"),
             PropertySpec.text("saslPassword", "Password; needed with SASL").asSecret(),
-            pem("tlsCa", "Certificates of the authorities that may sign the brokers', PEM; empty = the Java runtime's"),
-            pem("tlsCertificate", "This node's certificate chain for mutual TLS, leaf first, PEM"),
-            pem("tlsKey", "Private key of tlsCertificate, PKCS #8 PEM, not encrypted")
+            PropertySpec.pem(
+                    "tlsCa",
+                    "Certificates of the authorities that may sign the brokers', PEM; empty = the Java runtime's"),
+            PropertySpec.pem("tlsCertificate", "This node's certificate chain for mutual TLS, leaf first, PEM"),
+            PropertySpec.pem("tlsKey", "Private key of tlsCertificate, PKCS #8 PEM, not encrypted")
                     .asSecret(),
             PropertySpec.number(
                     "replicationFactor",
@@ -84,18 +84,4 @@ final class KafkaProperties {
                     "Payloads that wait for one handler; from half of it on the node reads no further"));
 
     private KafkaProperties() {}
-
-    private static PropertySpec pem(String key, String doc) {
-        return new PropertySpec(
-                key,
-                PropertySpec.Type.TEXT,
-                Optional.empty(),
-                false,
-                0,
-                MAX_PEM_CHARS,
-                "characters",
-                false,
-                false,
-                doc);
-    }
 }

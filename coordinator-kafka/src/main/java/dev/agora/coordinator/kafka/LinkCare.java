@@ -2,6 +2,7 @@ package dev.agora.coordinator.kafka;
 
 import dev.agora.spi.CoordinatorContext;
 import dev.agora.spi.CoordinatorException;
+import dev.agora.spi.support.HealthBoard;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -53,7 +54,7 @@ final class LinkCare {
         nextTick = now;
         topicAt = now;
         watch = new Watch(link, setup, settings.timeoutSession(), now);
-        health.ready(link.topic().remark());
+        ready(link.topic().remark());
         link.topic().remark().ifPresent(remark -> LOG.warn("node {}: {}", context.nodeId(), remark));
     }
 
@@ -120,7 +121,7 @@ final class LinkCare {
             context.reporter().possibleGap("connected again: reading on from the last offset");
             LOG.info("node {}: connected to Kafka again, reads on from the last offset", context.nodeId());
         }
-        health.ready(publisher.refusal(now).or(() -> open.topic().remark()));
+        ready(publisher.refusal(now).or(() -> open.topic().remark()));
         return true;
     }
 
@@ -136,6 +137,10 @@ final class LinkCare {
                         ? Optional.empty()
                         : Optional.of("no connection to the brokers " + settings.brokerNames()
                                 + ": not running or not reachable; start them, they are tried again"));
+    }
+
+    private void ready(Optional<String> remark) {
+        remark.ifPresentOrElse(health::degraded, health::up);
     }
 
     private void lost(String reason, long now) {

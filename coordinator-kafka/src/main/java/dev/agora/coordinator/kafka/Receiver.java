@@ -4,8 +4,11 @@ import dev.agora.spi.CoordinatorContext;
 import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.CoordinatorException.Kind;
 import dev.agora.spi.Payload;
+import dev.agora.spi.support.Backoff;
+import dev.agora.spi.support.Threads;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -17,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Receiver {
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final long JOIN_MILLIS = 2_500;
+    private static final Duration PATIENCE = Duration.ofMillis(2_500);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4); // and an attempt takes its time
+    private static final Duration LONGEST_READ_PAUSE = Duration.ofSeconds(1);
 
     /** Where what was read goes. */
     interface Sink {
@@ -35,11 +41,15 @@ final class Receiver {
     private final Publisher publisher;
     private final Sink sink;
     private final LinkCare care;
-    private final Backoff connecting = new Backoff(new SecureRandom(), Duration.ofSeconds(4));
-    private final Backoff reading = new Backoff(new SecureRandom(), Duration.ofSeconds(1));
+    private final Backoff connecting = new Backoff(new SecureRandom(), FIRST_PAUSE, LONGEST_PAUSE);
+    private final Backoff reading = new Backoff(new SecureRandom(), FIRST_PAUSE, LONGEST_READ_PAUSE);
     private final Thread thread;
     private volatile boolean closed;
-    private @Nullable Link link; // confined to the receiver's thread after start
+
+    // confined to the receiver's thread after start
+    private @Nullable Link link;
+    private int connectFailures;
+    private int readFailures;
 
     Receiver(CoordinatorContext context, Connector connector, Publisher publisher, Sink sink, LinkCare care) {
         this.connector = connector;
@@ -68,18 +78,10 @@ final class Receiver {
     }
 
     /** Ends the thread and its clients; idempotent, bounded. */
-    @SuppressWarnings("ReferenceEquality") // a thread is itself only
     void close() {
         closed = true;
         thread.interrupt();
-        if (Thread.currentThread() == thread) {
-            return;
-        }
-        try {
-            thread.join(JOIN_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(thread, PATIENCE);
     }
 
     private void run() {
@@ -102,7 +104,8 @@ final class Receiver {
     }
 
     private @Nullable Link tryAgain() {
-        connecting.pause();
+        pause(connecting, connectFailures);
+        connectFailures++;
         try {
             Link open = connector.connect(publisher);
             care.openedLate(open);
@@ -129,7 +132,7 @@ final class Receiver {
                 }
             }
             if (care.tick(open)) {
-                reading.reset();
+                readFailures = 0;
             }
         } catch (InvalidOffsetException e) {
             open.consumer().seekToBeginning(e.partitions());
@@ -139,7 +142,13 @@ final class Receiver {
             // nothing
         } catch (RuntimeException e) {
             care.readFailed(e);
-            reading.pause();
+            pause(reading, readFailures);
+            readFailures++;
         }
+    }
+
+    /** Waits; returns early when interrupted, with the flag kept. */
+    private static void pause(Backoff backoff, int failures) {
+        LockSupport.parkNanos(backoff.pause(failures).toNanos());
     }
 }

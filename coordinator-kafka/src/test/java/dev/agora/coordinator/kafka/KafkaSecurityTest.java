@@ -7,6 +7,7 @@ import dev.agora.coordinator.kafka.TestNodes.Node;
 import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.Payload;
 import dev.agora.spi.TlsMaterial;
+import dev.agora.spi.tck.TestAuthority;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -3,6 +3,7 @@ package dev.agora.coordinator.kafka;
 import static org.awaitility.Awaitility.await;
 
 import dev.agora.spi.TlsMaterial;
+import dev.agora.spi.tck.TestAuthority;
 import dev.agora.spi.tck.TestContext;
 import java.io.IOException;
 import java.io.Writer;

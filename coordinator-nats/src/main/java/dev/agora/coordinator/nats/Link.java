@@ -3,7 +3,10 @@ package dev.agora.coordinator.nats;
 import dev.agora.spi.CoordinatorContext;
 import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.CoordinatorException.Kind;
+import dev.agora.spi.support.Backoff;
+import dev.agora.spi.support.Threads;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Link implements Attempt.Watcher {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
-    private static final long JOIN_MILLIS = 2_500;
+    private static final Duration PATIENCE = Duration.ofMillis(2_500);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     private final CoordinatorContext context;
     private final NatsSettings settings;
@@ -26,7 +30,7 @@ final class Link implements Attempt.Watcher {
     private final Standing standing;
     private final Dialer dialer;
     private final List<Receiver> receivers = new CopyOnWriteArrayList<>();
-    private final BackOff backOff;
+    private final Backoff backoff;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable Session session; // written by the link under the receivers' lock
@@ -38,7 +42,7 @@ final class Link implements Attempt.Watcher {
         this.outbox = outbox;
         this.standing = standing;
         this.dialer = new Dialer(context.nodeId(), context.topic(), settings, random, this);
-        this.backOff = new BackOff(random);
+        this.backoff = new Backoff(random, FIRST_PAUSE, Backoff.LIMIT);
         this.thread = Thread.ofPlatform()
                 .daemon()
                 .name("nats-link-" + context.nodeId())
@@ -103,20 +107,13 @@ final class Link implements Attempt.Watcher {
     }
 
     /** Ends the link and the connection; idempotent, bounded. What is in flight is refused. */
-    @SuppressWarnings("ReferenceEquality") // a thread is itself only
     void close() {
         closed.countDown();
         dialer.abort();
         outbox.shut(new CoordinatorException(
                 Kind.BUG, "CLOSED", "the coordinator was closed before the server answered for the payload"));
         thread.interrupt();
-        if (Thread.currentThread() != thread) {
-            try {
-                thread.join(JOIN_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Threads.awaitEnd(thread, PATIENCE);
         end();
     }
 
@@ -137,7 +134,7 @@ final class Link implements Attempt.Watcher {
                     standing.gaveUp(failures);
                     return;
                 }
-                if (closed.await(backOff.millis(failures), TimeUnit.MILLISECONDS)) {
+                if (closed.await(backoff.pause(failures).toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
                 failures = redialled() ? 0 : failures + 1;

@@ -61,30 +61,16 @@ final class NatsProperties {
             PropertySpec.text("authUsername", "User name; with authSecret as its password"),
             PropertySpec.text("authSecret", "Password of authUsername; without a user name, the token")
                     .asSecret(),
-            pem("credentials", "A .creds file (user JWT and NKey seed): its text, or the path of the file on this node")
+            PropertySpec.pem(
+                            "credentials",
+                            "A .creds file (user JWT and NKey seed): its text, or the path of the file on this node")
                     .asSecret(),
-            pem(
+            PropertySpec.pem(
                     "tlsCa",
                     "Certificates of the authorities that may sign the server's certificate: PEM text, or the path of a PEM file; unset: those of the Java runtime"),
-            pem("tlsCertificate", "Client certificate, leaf first: PEM text, or the path of a PEM file"),
-            pem("tlsKey", "Private key of tlsCertificate in PKCS #8: PEM text, or the path of a PEM file")
+            PropertySpec.pem("tlsCertificate", "Client certificate, leaf first: PEM text, or the path of a PEM file"),
+            PropertySpec.pem("tlsKey", "Private key of tlsCertificate in PKCS #8: PEM text, or the path of a PEM file")
                     .asSecret());
 
-    private static final int MAX_PEM_CHARS = 65_536;
-
     private NatsProperties() {}
-
-    private static PropertySpec pem(String key, String doc) {
-        return new PropertySpec(
-                key,
-                PropertySpec.Type.TEXT,
-                Optional.empty(),
-                false,
-                0,
-                MAX_PEM_CHARS,
-                "characters",
-                false,
-                false,
-                doc);
-    }
 }

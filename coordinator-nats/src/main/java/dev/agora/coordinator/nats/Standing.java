@@ -4,6 +4,7 @@ import dev.agora.spi.CoordinatorContext;
 import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.CoordinatorException.Kind;
 import dev.agora.spi.CoordinatorHealth;
+import dev.agora.spi.support.HealthBoard;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -7,6 +7,7 @@ import dev.agora.spi.Coordinator;
 import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.Payload;
 import dev.agora.spi.TlsMaterial;
+import dev.agora.spi.tck.TestAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

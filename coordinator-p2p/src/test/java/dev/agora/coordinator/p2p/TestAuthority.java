@@ -33,6 +33,24 @@ final class TestAuthority {
         certificate = sign(name, keys, name, keys, true);
     }
 
+    /** An authority, for a constant. */
+    static TestAuthority named(String name) {
+        try {
+            return new TestAuthority(name);
+        } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+            throw new IllegalStateException("no authority " + name, e);
+        }
+    }
+
+    /** As {@link #issue}, for where no checked exception may pass. */
+    TlsMaterial issued(String name) {
+        try {
+            return issue(name);
+        } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+            throw new IllegalStateException("no certificate for " + name, e);
+        }
+    }
+
     /** Certificate and key of a node at 127.0.0.1. */
     TlsMaterial issue(String name) throws GeneralSecurityException, IOException, OperatorCreationException {
         KeyPair node = keyPair();

@@ -4,6 +4,9 @@ import dev.agora.spi.CoordinatorContext;
 import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.CoordinatorException.Kind;
 import dev.agora.spi.EventReporter;
+import dev.agora.spi.support.Backoff;
+import dev.agora.spi.support.HealthBoard;
+import dev.agora.spi.support.Threads;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +24,9 @@ import org.slf4j.LoggerFactory;
 /** The thread that opens the link, watches it, and opens it anew for ever; the only writer of link and health. */
 final class LinkKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(LinkKeeper.class);
-    private static final long FIRST_RETRY_MILLIS = 100;
-    private static final long LAST_RETRY_MILLIS = 5_000;
-    private static final long JOIN_MILLIS = 1_000;
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    private static final Duration LASTING = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final long GOODBYE_MILLIS = 300;
 
     private final RedisSettings settings;
@@ -33,12 +35,12 @@ final class LinkKeeper {
     private final ServerFinder finder;
     private final LinkOpener opener;
     private final Semaphore wake;
-    private final RandomGenerator random = new SecureRandom();
+    private final Backoff retries = new Backoff(new SecureRandom(), FIRST_RETRY, Backoff.LIMIT);
     private final CompletableFuture<@Nullable Void> first = new CompletableFuture<>();
     private final Thread thread;
     private volatile @Nullable Link link; // published to publishers
     private volatile boolean closed;
-    private long retryMillis; // until the next attempt, 0 before the first
+    private int failures; // in a row, counting a link that did not last
     private long openedNanos = System.nanoTime();
     private @Nullable String lost;
 
@@ -81,17 +83,10 @@ final class LinkKeeper {
     }
 
     /** Ends the thread and the link; idempotent, bounded. */
-    @SuppressWarnings("ReferenceEquality") // a thread is itself only
     void close() {
         closed = true;
         thread.interrupt();
-        if (thread.isAlive() && Thread.currentThread() != thread) {
-            try {
-                thread.join(JOIN_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Threads.awaitEnd(thread, PATIENCE);
         drop(new CoordinatorException(Kind.BUG, "CLOSED", "the coordinator was closed before Redis had answered"))
                 .completeOnTimeout(null, GOODBYE_MILLIS, TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> null) // a connection that fails to close is ended with the client
@@ -118,8 +113,8 @@ final class LinkKeeper {
     }
 
     private void open() throws InterruptedException {
-        if (retryMillis > 0) {
-            pause();
+        if (failures > 0) {
+            Thread.sleep(retries.pause(failures - 1));
         }
         wake.drainPermits();
         try {
@@ -140,7 +135,7 @@ final class LinkKeeper {
             }
             health.down(reason);
             first.completeExceptionally(e);
-            retryMillis = Math.clamp(2 * retryMillis, FIRST_RETRY_MILLIS, LAST_RETRY_MILLIS);
+            failures++;
         }
     }
 
@@ -175,8 +170,8 @@ final class LinkKeeper {
 
     /** Gives the link up. One that did not live long counts as a failed attempt, so that no storm of attempts comes about. */
     private void lose(String reason) {
-        boolean lasted = System.nanoTime() - openedNanos > TimeUnit.MILLISECONDS.toNanos(LAST_RETRY_MILLIS);
-        retryMillis = lasted ? FIRST_RETRY_MILLIS : Math.clamp(2 * retryMillis, FIRST_RETRY_MILLIS, LAST_RETRY_MILLIS);
+        boolean lasted = System.nanoTime() - openedNanos > LASTING.toNanos();
+        failures = lasted ? 1 : failures + 1;
         lost = reason;
         drop(new CoordinatorException(Kind.TRANSIENT, "LINK_LOST", reason + "; publish again later"))
                 .exceptionally(failure -> null); // a connection that is lost may fail to close
@@ -188,10 +183,5 @@ final class LinkKeeper {
         Link open = link;
         link = null;
         return open == null ? CompletableFuture.completedFuture(null) : open.close(end);
-    }
-
-    private void pause() throws InterruptedException {
-        long jittered = retryMillis / 2 + random.nextLong(retryMillis / 2 + 1);
-        TimeUnit.MILLISECONDS.sleep(jittered);
     }
 }

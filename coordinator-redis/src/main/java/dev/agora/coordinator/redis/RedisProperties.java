@@ -7,8 +7,6 @@ import java.util.stream.Stream;
 
 /** The tables of properties of the three types. */
 final class RedisProperties {
-    private static final long MAX_PEM_CHARS = 65_536;
-
     private static final PropertySpec USERNAME = PropertySpec.text(
             "authUsername", "User of Redis' access control list; none means the user 'default'. Needs authSecret");
     private static final PropertySpec SECRET =
@@ -67,9 +65,11 @@ final class RedisProperties {
                     1_048_576,
                     "payloads",
                     "Payloads that wait for the receiver; beyond it they are dropped and a gap is reported"),
-            pem("tlsCa", "Certificates of the authorities that Redis is trusted by, PEM; none means those of Java"),
-            pem("tlsCertificate", "This client's certificate chain for Redis, leaf first, PEM; needs tlsKey"),
-            pem("tlsKey", "This client's private key for Redis, PKCS #8 PEM; needs tlsCertificate")
+            PropertySpec.pem(
+                    "tlsCa", "Certificates of the authorities that Redis is trusted by, PEM; none means those of Java"),
+            PropertySpec.pem(
+                    "tlsCertificate", "This client's certificate chain for Redis, leaf first, PEM; needs tlsKey"),
+            PropertySpec.pem("tlsKey", "This client's private key for Redis, PKCS #8 PEM; needs tlsCertificate")
                     .asSecret());
 
     private static final PropertySpec PROTOCOL =
@@ -124,20 +124,6 @@ final class RedisProperties {
             PROTOCOL));
 
     private RedisProperties() {}
-
-    private static PropertySpec pem(String key, String doc) {
-        return new PropertySpec(
-                key,
-                PropertySpec.Type.TEXT,
-                Optional.empty(),
-                false,
-                0,
-                MAX_PEM_CHARS,
-                "characters",
-                false,
-                false,
-                doc);
-    }
 
     private static List<PropertySpec> joined(List<PropertySpec> own) {
         return Stream.concat(own.stream(), COMMON.stream()).toList();

@@ -2,25 +2,35 @@ package dev.agora.coordinator.redis;
 
 import dev.agora.spi.CoordinatorProvider;
 import dev.agora.spi.tck.CoordinatorTck;
+import dev.agora.spi.tck.KitMistake;
+import dev.agora.spi.tck.KitServer;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The conformance kit on the primary that a real Redis sentinel names. */
 class RedisSentinelCoordinatorTckTest extends CoordinatorTck {
-    private static @Nullable RedisWatched servers;
+    private static RedisWatched watched;
+    private static RedisKitServer server;
+    private static RedisMistakes mistakes;
+
+    @TempDir
+    private static Path folder = Path.of("");
 
     @BeforeAll
-    static void startServers() {
-        servers = RedisWatched.start(1);
+    static void startServers() throws Exception {
+        watched = RedisWatched.start(1);
+        server = new RedisKitServer("127.0.0.1", watched.all(), port -> settings("redis://127.0.0.1:" + port));
+        mistakes = new RedisMistakes(folder);
     }
 
     @AfterAll
     static void stopServers() {
-        if (servers != null) {
-            servers.close();
-        }
+        watched.close();
+        mistakes.close();
     }
 
     @Override
@@ -30,11 +40,30 @@ class RedisSentinelCoordinatorTckTest extends CoordinatorTck {
 
     @Override
     protected Map<String, String> settings() {
-        return servers == null ? Map.of() : Map.of("urls", servers.urls());
+        return settings(watched.urls());
+    }
+
+    @Override
+    protected Map<String, String> tightSettings() {
+        return Map.of("urls", watched.urls(), "inbox", "1024");
+    }
+
+    @Override
+    protected KitServer server() {
+        return server;
+    }
+
+    @Override
+    protected List<KitMistake> mistakes() {
+        return mistakes.of(watched.urls(), List.of(watched.primary(), watched.replica()));
     }
 
     @Override
     protected boolean sharedByProcess(Thread thread) {
         return thread.getName().startsWith("globalEventExecutor");
+    }
+
+    private static Map<String, String> settings(String urls) {
+        return Map.of("urls", urls, "pingInterval", "500", "timeout", "4s");
     }
 }

@@ -4,12 +4,11 @@ import static dev.agora.coordinator.redis.TestNode.quick;
 import static dev.agora.coordinator.redis.TestNode.refusesToStart;
 
 import dev.agora.spi.TlsMaterial;
+import dev.agora.spi.tck.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.Map;
-import org.bouncycastle.operator.OperatorCreationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ class RedisTlsTest {
     private static Path folder = Path.of("");
 
     @BeforeAll
-    static void startServer() throws GeneralSecurityException, IOException, OperatorCreationException {
+    static void startServer() throws IOException {
         TestAuthority authority = new TestAuthority("agora-test");
         client = authority.issue("client");
         stranger = new TestAuthority("stranger").issue("client");

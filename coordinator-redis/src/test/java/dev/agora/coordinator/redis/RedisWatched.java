@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A primary, a replica, and sentinels that watch them. */
 final class RedisWatched implements AutoCloseable {
@@ -58,6 +59,11 @@ final class RedisWatched implements AutoCloseable {
     /** Addresses of the sentinels, as the property takes them. */
     String urls() {
         return sentinels.stream().map(RedisProcess::url).collect(Collectors.joining(";"));
+    }
+
+    /** The primary, the replica and the sentinels, in the order in which they start. */
+    List<RedisProcess> all() {
+        return Stream.concat(Stream.of(primary, replica), sentinels.stream()).toList();
     }
 
     RedisProcess primary() {

@@ -7,16 +7,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code agora account add|list|password}. */
+/** {@code agora account add|list|password|disable|enable}. */
 @Command(
         name = "account",
         mixinStandardHelpOptions = true,
-        description = "Adds and lists accounts, sets passwords.",
-        subcommands = {AccountCommand.Add.class, AccountCommand.Password.class, AccountCommand.ListAll.class})
+        description = "Adds and lists accounts, sets passwords, lets accounts log in or not.",
+        subcommands = {
+            AccountCommand.Add.class,
+            AccountCommand.Password.class,
+            AccountCommand.Disable.class,
+            AccountCommand.Enable.class,
+            AccountCommand.ListAll.class
+        })
 final class AccountCommand implements Runnable {
     @Override
     public void run() {
-        throw new CommandFailure("name one of add, list, password; 'agora account --help' shows how", ExitCode.USAGE);
+        throw new CommandFailure(
+                "name one of add, list, password, disable, enable; 'agora account --help' shows how", ExitCode.USAGE);
     }
 
     private static ObjectNode withPassword(String address, boolean fromStdin, Environment environment) {
@@ -81,6 +88,62 @@ final class AccountCommand implements Runnable {
         }
     }
 
+    /** {@code account disable}. */
+    @Command(
+            name = "disable",
+            mixinStandardHelpOptions = true,
+            description = "Lets an account not log in any more; its sessions end on all nodes, mail still comes to it.")
+    static final class Disable implements Runnable {
+        private final Environment environment;
+
+        @Mixin
+        private NodeOptions node = new NodeOptions();
+
+        @Parameters(paramLabel = "ADDRESS", description = "user@domain")
+        private String address = "";
+
+        Disable(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public void run() {
+            node.call(
+                    environment,
+                    "account-disable",
+                    NodeOptions.noArguments().put("address", address),
+                    result -> "disabled " + address + "\n");
+        }
+    }
+
+    /** {@code account enable}. */
+    @Command(
+            name = "enable",
+            mixinStandardHelpOptions = true,
+            description = "Lets a disabled account log in again, with the password it had.")
+    static final class Enable implements Runnable {
+        private final Environment environment;
+
+        @Mixin
+        private NodeOptions node = new NodeOptions();
+
+        @Parameters(paramLabel = "ADDRESS", description = "user@domain")
+        private String address = "";
+
+        Enable(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public void run() {
+            node.call(
+                    environment,
+                    "account-enable",
+                    NodeOptions.noArguments().put("address", address),
+                    result -> "enabled " + address + "\n");
+        }
+    }
+
     /** {@code account list}. */
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the accounts.")
     static final class ListAll implements Runnable {
@@ -100,9 +163,12 @@ final class AccountCommand implements Runnable {
 
         /** A list of objects with id and address, bare or under {@code accounts}. */
         private static String words(JsonNode result) {
-            TextTable table = new TextTable("ID", "ADDRESS");
+            TextTable table = new TextTable("ID", "ADDRESS", "STATE");
             for (JsonNode account : result.has("accounts") ? result.path("accounts") : result) {
-                table.row(account.path("id").asText(), account.path("address").asText());
+                table.row(
+                        account.path("id").asText(),
+                        account.path("address").asText(),
+                        account.path("disabled").asBoolean() ? "disabled" : "active");
             }
             return table.text();
         }

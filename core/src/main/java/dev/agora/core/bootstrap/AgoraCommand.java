@@ -13,8 +13,11 @@ import picocli.CommandLine.Command;
         subcommands = {
             ServeCommand.class,
             AccountCommand.class,
+            AddressCommand.class,
+            CertificateCommand.class,
             ClusterCommand.class,
             CoordinatorCommand.class,
+            EventsCommand.class,
             ConfigCommand.class
         })
 final class AgoraCommand implements Runnable {

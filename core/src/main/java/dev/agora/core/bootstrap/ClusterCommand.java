@@ -4,17 +4,24 @@ import dev.agora.core.runtime.RandomSource;
 import java.util.Base64;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
-/** {@code agora cluster status|key}. */
+/** {@code agora cluster status|leave|remove|key}. */
 @Command(
         name = "cluster",
         mixinStandardHelpOptions = true,
-        description = "Shows the cluster, makes its key.",
-        subcommands = {ClusterCommand.Status.class, ClusterCommand.Key.class})
+        description = "Shows and changes the cluster, makes its key.",
+        subcommands = {
+            ClusterCommand.Status.class,
+            ClusterCommand.Leave.class,
+            ClusterCommand.Remove.class,
+            ClusterCommand.Key.class
+        })
 final class ClusterCommand implements Runnable {
     @Override
     public void run() {
-        throw new CommandFailure("name one of status, key; 'agora cluster --help' shows how", ExitCode.USAGE);
+        throw new CommandFailure(
+                "name one of status, leave, remove, key; 'agora cluster --help' shows how", ExitCode.USAGE);
     }
 
     /** {@code cluster status}. */
@@ -32,6 +39,62 @@ final class ClusterCommand implements Runnable {
         @Override
         public void run() {
             node.call(environment, "cluster-status", NodeOptions.noArguments(), StatusText::of);
+        }
+    }
+
+    /** {@code cluster leave}. */
+    @Command(
+            name = "leave",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Takes the running node out of the cluster for good and stops it; its data stays where it is.")
+    static final class Leave implements Runnable {
+        private final Environment environment;
+
+        @Mixin
+        private NodeOptions node = new NodeOptions();
+
+        Leave(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public void run() {
+            node.call(
+                    environment,
+                    "cluster-leave",
+                    NodeOptions.noArguments(),
+                    left -> "node " + left.path("node").asText()
+                            + " has left the cluster and stops; to join again start it with an empty data.path\n");
+        }
+    }
+
+    /** {@code cluster remove}. */
+    @Command(
+            name = "remove",
+            mixinStandardHelpOptions = true,
+            description = "Takes another node, dead or alive, out of the cluster for good.")
+    static final class Remove implements Runnable {
+        private final Environment environment;
+
+        @Mixin
+        private NodeOptions node = new NodeOptions();
+
+        @Parameters(paramLabel = "NODE", description = "Id of the node, as 'agora cluster status' shows it.")
+        private String gone = "";
+
+        Remove(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public void run() {
+            node.call(
+                    environment,
+                    "cluster-remove",
+                    NodeOptions.noArguments().put("node", gone),
+                    removed -> "node " + removed.path("node").asText()
+                            + " is removed. It still knows cluster.key: to keep it out for good, change the key on the other nodes\n");
         }
     }
 

@@ -1,26 +1,130 @@
 package dev.agora.core.bootstrap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.agora.core.bootstrap.NodeOptions.Request;
+import dev.agora.core.node.CoordinatorListing;
+import dev.agora.spi.CoordinatorException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code agora coordinator list}. */
+/** {@code agora coordinator get|set|test|list}. */
 @Command(
         name = "coordinator",
         mixinStandardHelpOptions = true,
-        description = "Shows the coordinators.",
-        subcommands = CoordinatorCommand.ListAll.class)
+        description = "Shows, changes and tries what carries events between the nodes.",
+        subcommands = {
+            CoordinatorCommand.Get.class,
+            CoordinatorCommand.SetValue.class,
+            CoordinatorCommand.Test.class,
+            CoordinatorCommand.ListAll.class
+        })
 final class CoordinatorCommand implements Runnable {
+    private static final Duration SET_LIMIT = Duration.ofSeconds(100);
+    private static final Duration TEST_LIMIT = Duration.ofMinutes(2);
+
     @Override
     public void run() {
-        throw new CommandFailure("name list; 'agora coordinator --help' shows how", ExitCode.USAGE);
+        throw new CommandFailure(
+                "name one of get, set, test, list; 'agora coordinator --help' shows how", ExitCode.USAGE);
+    }
+
+    /** {@code coordinator get}. */
+    @Command(
+            name = "get",
+            mixinStandardHelpOptions = true,
+            description = "Shows the cluster's coordinator, secrets hidden, and how far each node is with it.")
+    static final class Get implements Runnable {
+        private final Environment environment;
+
+        @Mixin
+        private NodeOptions node = new NodeOptions();
+
+        Get(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public void run() {
+            node.call(environment, "coordinator-get", NodeOptions.noArguments(), CoordinatorText::value);
+        }
+    }
+
+    /** {@code coordinator set}. */
+    @Command(
+            name = "set",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Switches all nodes to another coordinator while they run; rolls back when one cannot open it.")
+    static final class SetValue implements Callable<Integer> {
+        private final Environment environment;
+
+        @Mixin
+        private NodeOptions node = new NodeOptions();
+
+        @Mixin
+        private CoordinatorValueOptions value = new CoordinatorValueOptions();
+
+        SetValue(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public Integer call() {
+            ObjectNode arguments = value.arguments(environment);
+            if (arguments.path("type").asText().isEmpty()) {
+                throw new CommandFailure("give --type, or --file with an @type", ExitCode.USAGE);
+            }
+            JsonNode result = node.stream(
+                    environment,
+                    new Request("coordinator-set", arguments, SET_LIMIT),
+                    item -> node.isJson() ? item + "\n" : CoordinatorText.progress(item),
+                    last -> node.isJson() ? last + "\n" : CoordinatorText.result(last));
+            return result.path("outcome").asText().equals("rolled back") ? ExitCode.FAILURE : ExitCode.OK;
+        }
+    }
+
+    /** {@code coordinator test}. */
+    @Command(
+            name = "test",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Connects to a coordinator, publishes a probe and receives it, beside the one in use, and says what is wrong."
+                            + " Without --type and --file it tries the cluster's present value.")
+    static final class Test implements Callable<Integer> {
+        private final Environment environment;
+
+        @Mixin
+        private NodeOptions node = new NodeOptions();
+
+        @Mixin
+        private CoordinatorValueOptions value = new CoordinatorValueOptions();
+
+        Test(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public Integer call() {
+            boolean works = node.call(
+                            environment,
+                            new Request("coordinator-test", value.arguments(environment), TEST_LIMIT),
+                            CoordinatorText::test)
+                    .path("works")
+                    .asBoolean();
+            return works ? ExitCode.OK : ExitCode.FAILURE;
+        }
     }
 
     /** {@code coordinator list}. */
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "Lists the coordinators the node found, with their properties.")
+            description = "Lists the coordinators found in plugins/, with their properties; needs no running node.")
     static final class ListAll implements Runnable {
         private final Environment environment;
 
@@ -33,29 +137,17 @@ final class CoordinatorCommand implements Runnable {
 
         @Override
         public void run() {
-            node.call(environment, "coordinator-list", NodeOptions.noArguments(), ListAll::words);
-        }
-
-        /** A list of objects with type, state and properties, bare or under {@code coordinators}. */
-        private static String words(JsonNode result) {
-            StringBuilder text = new StringBuilder();
-            for (JsonNode coordinator : result.has("coordinators") ? result.path("coordinators") : result) {
-                text.append(coordinator.path("type").asText());
-                if (coordinator.path("active").asBoolean()) {
-                    text.append(" (in use)");
-                }
-                text.append('\n');
-                TextTable table = new TextTable("  PROPERTY", "TYPE", "DEFAULT", "WHAT IT DOES");
-                for (JsonNode property : coordinator.path("properties")) {
-                    table.row(
-                            "  " + property.path("key").asText(),
-                            property.path("type").asText(),
-                            property.path("default").asText(""),
-                            property.path("doc").asText());
-                }
-                text.append(coordinator.path("properties").isEmpty() ? "" : table.text());
+            if (node.hasNode(environment)) {
+                node.call(environment, "coordinator-list", NodeOptions.noArguments(), CoordinatorText::list);
+                return;
             }
-            return text.toString();
+            try {
+                ArrayNode found = CoordinatorListing.json(CoordinatorListing.find(), "");
+                environment.out().print(node.isJson() ? found.toPrettyString() + "\n" : CoordinatorText.list(found));
+                environment.out().flush();
+            } catch (CoordinatorException wrong) {
+                throw new CommandFailure(Objects.requireNonNullElse(wrong.getMessage(), wrong.code()));
+            }
         }
     }
 }

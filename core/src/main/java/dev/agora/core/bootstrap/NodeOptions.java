@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agora.core.admin.AdminClient;
 import dev.agora.core.admin.AdminException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
@@ -24,15 +25,68 @@ final class NodeOptions {
 
     /** Sends a command and prints its result, as JSON or in words. */
     void call(Environment environment, String command, ObjectNode arguments, Function<JsonNode, String> words) {
+        JsonNode unusedShown = call(environment, new Request(command, arguments, LIMIT), words);
+    }
+
+    /** The same with a limit of its own; returns the result. */
+    JsonNode call(Environment environment, Request request, Function<JsonNode, String> words) {
         try {
-            JsonNode result = new AdminClient(NodeFinder.find(dataPath, environment.workingDirectory()), LIMIT)
-                    .call(command, arguments);
-            environment.out().print(json ? result.toPrettyString() + "\n" : words.apply(result));
-            environment.out().flush();
+            JsonNode result =
+                    new AdminClient(path(environment), request.limit()).call(request.command(), request.arguments());
+            print(environment, json ? result.toPrettyString() + "\n" : words.apply(result));
+            return result;
         } catch (AdminException refused) {
             throw new CommandFailure(refused.reason());
         }
     }
+
+    /** Sends a streaming command: each item is printed as it comes, then the result; words may be empty. Returns the result. */
+    JsonNode stream(
+            Environment environment,
+            Request request,
+            Function<JsonNode, String> item,
+            Function<JsonNode, String> words) {
+        try {
+            JsonNode result = new AdminClient(path(environment), request.limit())
+                    .stream(
+                            request.command(),
+                            request.arguments(),
+                            received -> print(environment, item.apply(received)));
+            print(environment, words.apply(result));
+            return result;
+        } catch (AdminException refused) {
+            throw new CommandFailure(refused.reason());
+        }
+    }
+
+    /** Whether the operator wants JSON. */
+    boolean isJson() {
+        return json;
+    }
+
+    /** Whether a node was named, or one runs below {@code ./data}. */
+    boolean hasNode(Environment environment) {
+        if (!dataPath.isEmpty()) {
+            return true;
+        }
+        try {
+            return AdminClient.isRunning(path(environment));
+        } catch (CommandFailure none) {
+            return false;
+        }
+    }
+
+    private Path path(Environment environment) {
+        return NodeFinder.find(dataPath, environment.workingDirectory());
+    }
+
+    private static void print(Environment environment, String text) {
+        environment.out().print(text);
+        environment.out().flush();
+    }
+
+    /** A command, its arguments, and how long the node may be silent. */
+    record Request(String command, ObjectNode arguments, Duration limit) {}
 
     static ObjectNode noArguments() {
         return JsonNodeFactory.instance.objectNode();

@@ -33,6 +33,7 @@ final class Serving {
     private static void applyLog(LogConfig log) {
         System.setProperty("agora.log.level", log.level());
         System.setProperty("agora.log.format", log.json() ? "json" : "text");
+        JulBridge.install();
     }
 
     private int serve(AgoraConfig config) {
@@ -56,6 +57,9 @@ final class Serving {
             stop(node);
             forget(hook);
         }
+        node.failure().ifPresent(why -> {
+            throw new CommandFailure("the node has stopped: " + why);
+        });
         return ExitCode.OK;
     }
 

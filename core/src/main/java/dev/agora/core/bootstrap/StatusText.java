@@ -44,7 +44,14 @@ final class StatusText {
                     member.path("coordinator").asText(),
                     member.path("appliedIndex").asText());
         }
-        return text + "\n" + members.text();
+        return text + "\n" + members.text() + peers(status.path("peers"));
+    }
+
+    /** How this node hears each other one on the bus, a line each. */
+    private static String peers(JsonNode peers) {
+        return peers.valueStream()
+                .map(peer -> peer.path("words").asText() + "\n")
+                .collect(Collectors.joining("", peers.isEmpty() ? "" : "\n", ""));
     }
 
     private static String coordinator(JsonNode coordinator) {

@@ -6,7 +6,7 @@ public enum BusCounter {
     PUBLISHED,
     /** Frames published here. */
     FRAMES_PUBLISHED,
-    /** Frames that the coordinator refused or did not take in time; peers fetch them. */
+    /** Frames that the coordinator refused, did not take in time, or was not given because it is slow; peers fetch them. */
     PUBLISH_FAILED,
     /** Times that more events waited than the bound, which resyncs all peers. */
     OVERFLOWS,
@@ -26,8 +26,12 @@ public enum BusCounter {
     REFUSED,
     /** Frames of no member's present start, dropped. */
     UNPROVEN,
-    /** Payloads dropped because too many waited; they are fetched later. */
+    /** Payloads dropped because too many waited; all peers are asked for their positions then, and what is missing is fetched. */
     DROPPED,
+    /** Addresses with failed logins left out of a batch; their next failure tells the whole count. */
+    FAILURES_LEFT_OUT,
+    /** Comparisons of their truth that listeners were asked for, one for all Resyncs that came together. */
+    REREADS,
     /** Events of kinds unknown to this version. */
     SKIPPED
 }

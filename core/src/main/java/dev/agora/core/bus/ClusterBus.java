@@ -1,104 +1,123 @@
 package dev.agora.core.bus;
 
-import dev.agora.core.bus.engine.TrackerEffect.Gap;
+import dev.agora.core.bus.engine.ReceiveEvent;
 import dev.agora.core.crypto.DatagramSealer;
 import dev.agora.core.event.ClusterEvent;
 import dev.agora.core.membership.Member;
 import dev.agora.core.membership.Membership;
 import dev.agora.core.membership.MembershipEvent;
-import dev.agora.core.model.NodeId;
 import dev.agora.core.rpc.NodeRpc;
 import dev.agora.core.runtime.Lane;
-import dev.agora.core.runtime.Ticker;
 import dev.agora.spi.Coordinator;
 import dev.agora.spi.CoordinatorHealth;
 import dev.agora.spi.EventReporter;
-import dev.agora.spi.Payload;
-import dev.agora.spi.Subscription;
-import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node's end of the bus. Owns the bus lane, on which all its state lives; foreign threads enqueue and return. While the coordinator is
- * not up or a publish failed, peers are told the position by node RPC and fetch the frames. Safe for all threads.
+ * One node's end of the bus. Owns the bus lane, on which all its state lives; foreign threads enqueue and return. Each heartbeat it exchanges
+ * positions with every live peer by node RPC; while the coordinator is not up, or a publish failed or was slow, peers are told at once and
+ * fetch the frames. Of what arrives, at most 16 384 payloads or 64 MiB wait; more are dropped, counted, and fetched later. Safe for all
+ * threads.
  */
 public final class ClusterBus implements AutoCloseable {
-    /** Node call that asks for frames. */
-    static final String FETCH = "bus-fetch";
-
-    /** Node call that tells up to where its caller has published. */
-    static final String BEACON = "bus-beacon";
-
     private static final Logger log = LoggerFactory.getLogger(ClusterBus.class);
     private static final int MAX_INBOX_FRAMES = 16_384;
-    private static final long MAX_INBOX_BYTES = 64L * 1024 * 1024;
-    private static final long ANSWER_LIMIT_SECONDS = 5;
+    private static final long MAX_INBOX_BYTES = 64L << 20;
+    private static final int TICKS_PER_HEARTBEAT = 8;
+    private static final long SETTLE_LIMIT_SECONDS = 20;
 
-    private final BusSettings settings;
-    private final Membership membership;
-    private final NodeRpc rpc;
     private final Lane lane = new Lane("bus");
-    private final Tally tally = new Tally();
+    private final BusParts parts;
     private final List<BusListener> listeners = new CopyOnWriteArrayList<>();
+    private final Epoch epoch;
     private final Publisher publisher;
+    private final NodeCalls calls;
     private final Receiver receiver;
-    private final Set<NodeId> beaconsUnderWay = ConcurrentHashMap.newKeySet();
-    private final AtomicLong inboxFrames = new AtomicLong();
-    private final AtomicLong inboxBytes = new AtomicLong();
-    private final AtomicBoolean beaconPlanned = new AtomicBoolean();
+    private final PeerWatch watch;
+    private final Backends backends;
+    private final AtomicBoolean settled = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Membership.Registration registration;
-    /** Published to all threads. */
-    private volatile Backend backend =
-            new Backend("None", new AbsentCoordinator("no coordinator is in use yet", Instant.EPOCH), () -> {});
+    /** Words on the coordinator that were logged last; confined to the bus lane. */
+    private String announced = "";
 
     /** A bus without a coordinator yet; registers its node calls, so it must be made before the node RPC server starts. */
-    public ClusterBus(BusSettings settings, DatagramSealer sealer, Membership membership, NodeRpc rpc, Ticker ticker) {
-        this.settings = settings;
-        this.membership = membership;
-        this.rpc = rpc;
-        this.publisher = new Publisher(lane, sealer, () -> backend.coordinator(), tally, this::planBeacon);
-        BusParts parts = new BusParts(settings, lane, sealer, membership, ticker, tally);
-        this.receiver = new Receiver(parts, listeners, this::fetch);
-        rpc.serve(FETCH, this::answerFetch);
-        rpc.serve(BEACON, this::takeBeacon);
+    public ClusterBus(
+            BusSettings settings, DatagramSealer sealer, Membership membership, NodeRpc rpc, BusSources sources) {
+        this.parts = new BusParts(settings, lane, sealer, membership, sources, new Tally());
+        this.epoch = new Epoch(lane, sources.epochs());
+        Inbox inbox = new Inbox(lane, MAX_INBOX_FRAMES, MAX_INBOX_BYTES, this::received, this::dropped, parts.tally());
+        this.backends = new Backends(inbox::offer);
+        this.publisher = new Publisher(parts, backends::targets, epoch, this::publishFailed);
+        this.calls = new NodeCalls(parts, rpc, publisher, epoch, this::isUp, listeners);
+        this.receiver = calls.receiver();
+        this.watch = new PeerWatch(parts);
         this.registration = membership.listen(event -> lane.execute(() -> membershipMoved(event)));
-        var _ = lane.every(settings.heartbeat(), this::heartbeat);
+        var _ = lane.every(settings.heartbeat().dividedBy(TICKS_PER_HEARTBEAT), this::tick);
+        var _ = lane.every(settings.heartbeat(), this::describe);
     }
 
     /**
-     * Starts a coordinator, subscribes, and publishes through it from now on; the one before is closed. Blocks as long as its start does.
+     * Starts a coordinator, subscribes, and publishes through it from now on; the one before is closed. The first call settles the epoch of
+     * this start before. Blocks as long as the coordinator's start does, and up to a heartbeat for the epoch.
      *
      * @param type its {@code @type}, for people
      * @throws dev.agora.spi.CoordinatorException when it cannot be started; the one before stays in use
+     * @throws IllegalStateException when the epoch cannot be stored; the message says where
      */
     public void use(String type, Coordinator coordinator) {
-        Subscription subscription;
-        try {
-            coordinator.start();
-            subscription = coordinator.subscribe(this::enqueue);
-        } catch (RuntimeException failure) {
-            coordinator.close();
-            throw failure;
+        if (!settled.get()) {
+            settleEpoch();
+            settled.set(true);
         }
-        Backend before = backend;
-        backend = new Backend(type, coordinator, subscription);
-        before.close();
-        log.info("bus: coordinator {}", health().words());
+        backends.use(type, coordinator);
         lane.execute(this::describe);
     }
 
-    /** Tells all other nodes; never blocks. */
+    /**
+     * First step of a live switch: starts another coordinator and subscribes to it beside the one in use. Blocks as long as its start does.
+     *
+     * @param number of the switch
+     * @throws dev.agora.spi.CoordinatorException when it cannot be started; nothing has changed then
+     */
+    public void openBeside(long number, String type, Coordinator coordinator) {
+        backends.openBeside(number, type, coordinator);
+    }
+
+    /** Health of the coordinator beside; down when there is none. */
+    public CoordinatorHealth besideHealth() {
+        return backends.besideHealth();
+    }
+
+    /**
+     * Second step: the coordinator beside is in use from now on, and the same sealed frames go to it and to the one before until
+     * {@link #closeOld}. Repeating it does nothing.
+     *
+     * @param number of the switch
+     * @throws dev.agora.spi.CoordinatorException of kind BUG when none is open beside for that switch
+     */
+    public void switchTo(long number) {
+        backends.switchTo(number);
+        lane.execute(this::describe);
+    }
+
+    /** Last step, when all nodes have switched: closes the coordinator before. Repeating it does nothing. */
+    public void closeOld(long number) {
+        backends.closeOld(number);
+    }
+
+    /** Instead of {@link #switchTo}: closes the coordinator beside; without effect when another or none is there. */
+    public void dropBeside(long number, String why) {
+        backends.dropBeside(number, why);
+    }
+
+    /** Tells all other nodes; never blocks. What is published before the first {@link #use} waits for it. */
     public void publish(ClusterEvent event) {
         publisher.publish(event);
     }
@@ -108,15 +127,26 @@ public final class ClusterBus implements AutoCloseable {
         listeners.add(listener);
     }
 
+    /** This node's own store was replaced, by an installed snapshot for instance: listeners resync. */
+    public void truthReplaced(String why) {
+        lane.execute(() ->
+                receiver.step(new ReceiveEvent.TruthReplaced(parts.settings().node(), why)));
+    }
+
     /** The coordinator's state. */
     public BusHealth health() {
-        Backend present = backend;
-        return new BusHealth(present.type(), present.coordinator().health());
+        Backend present = backends.primary();
+        return new BusHealth(present.type(), present.health());
+    }
+
+    /** How each other node is heard, in ascending order of node id; at most an eighth of a heartbeat old. */
+    public List<PeerHealth> peers() {
+        return watch.latest();
     }
 
     /** A snapshot of the counters. */
     public BusCounters counters() {
-        return tally.snapshot();
+        return parts.tally().snapshot();
     }
 
     /** Where a coordinator of this bus reports to. */
@@ -125,12 +155,11 @@ public final class ClusterBus implements AutoCloseable {
             @Override
             public void possibleGap(String reason) {
                 log.info("bus: frames may have been missed: {}", reason);
-                lane.execute(receiver::heartbeat);
+                lane.execute(() -> receiver.step(new ReceiveEvent.MaybeMissed()));
             }
 
             @Override
             public void healthChanged(CoordinatorHealth health) {
-                log.info("bus: coordinator {}", new BusHealth(backend.type(), health).words());
                 lane.execute(ClusterBus.this::describe);
             }
 
@@ -141,119 +170,76 @@ public final class ClusterBus implements AutoCloseable {
         };
     }
 
-    private void enqueue(Payload payload) {
-        int size = payload.size();
-        if (inboxFrames.get() >= MAX_INBOX_FRAMES || inboxBytes.get() + size > MAX_INBOX_BYTES) {
-            tally.count(BusCounter.DROPPED);
-            return;
+    private void settleEpoch() {
+        CompletableFuture<Void> stored = calls.epochReported()
+                .thenCompose(reported -> CompletableFuture.runAsync(() -> epoch.settle(reported), lane::execute));
+        try {
+            stored.orTimeout(SETTLE_LIMIT_SECONDS, TimeUnit.SECONDS).join();
+        } catch (java.util.concurrent.CompletionException failure) {
+            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            throw new IllegalStateException(
+                    "the bus cannot start without an epoch: " + cause.getMessage()
+                            + "; make the data directory writable",
+                    cause);
         }
-        inboxFrames.incrementAndGet();
-        inboxBytes.addAndGet(size);
-        lane.execute(() -> {
-            inboxFrames.decrementAndGet();
-            inboxBytes.addAndGet(-size);
-            receiver.received(payload.toByteArray());
-        });
+        lane.execute(publisher::flush);
+    }
+
+    private void received(byte[] payload) {
+        receiver.payload(payload);
+    }
+
+    /** Runs behind what waited when the first payload was dropped: finds out by the peers' positions which frames these were. */
+    private void dropped() {
+        log.warn("bus: more payloads came than are taken in; some were dropped, and what is missing is fetched");
+        receiver.step(new ReceiveEvent.MaybeMissed());
     }
 
     private void membershipMoved(MembershipEvent event) {
         Member member = event.member();
         if (event instanceof MembershipEvent.StateMoved moved && !member.state().isLive()) {
-            receiver.convicted(member.id(), "node " + member.id() + " is " + member.state() + ": " + moved.reason());
+            receiver.left(member.id(), "is " + member.state() + ": " + moved.reason());
         }
-        receiver.membershipChanged();
+        receiver.membership();
     }
 
-    private void heartbeat() {
-        receiver.heartbeat();
-        describe();
-        boolean isUp = backend.coordinator().health() instanceof CoordinatorHealth.Up;
-        if (publisher.last() > 0 && (!isUp || publisher.isFailing())) {
-            beacon();
-        }
+    private void tick() {
+        receiver.membership();
+        receiver.step(new ReceiveEvent.Tick());
+        BusHealth health = health();
+        watch.look(receiver.views(), health.isUp(), health.words());
     }
 
     private void describe() {
         long position = publisher.last();
         String words = health().words();
-        Member self = membership.view().self();
+        if (backends.isInUse() && !words.equals(announced)) {
+            announced = words;
+            log.info("bus: coordinator {}", words);
+        }
+        Member self = parts.membership().view().self();
         if (self.metadata().busPosition() != position
                 || !self.metadata().coordinator().equals(words)) {
-            membership.describe(metadata -> metadata.withBusPosition(position).withCoordinator(words));
+            parts.membership()
+                    .describe(metadata -> metadata.withBusPosition(position).withCoordinator(words));
         }
     }
 
-    private void planBeacon() {
-        if (beaconPlanned.compareAndSet(false, true)) {
-            lane.execute(this::beacon);
-        }
+    private boolean isUp() {
+        return backends.primary().health() instanceof CoordinatorHealth.Up;
     }
 
-    private void beacon() {
-        beaconPlanned.set(false);
-        long last = publisher.last();
-        byte[] request = FetchCodec.encode(new FetchCodec.Request(settings.boot(), last, last));
-        for (Member member : membership.view().live()) {
-            NodeId node = member.id();
-            if (!node.equals(settings.node()) && beaconsUnderWay.add(node)) {
-                rpc.call(node, BEACON, request, settings.heartbeat())
-                        .whenComplete((answer, failure) -> lane.execute(() -> beaconEnded(node, last, failure)));
-            }
-        }
+    private void publishFailed() {
+        calls.planTell();
     }
 
-    private void beaconEnded(NodeId node, long told, @Nullable Throwable failure) {
-        beaconsUnderWay.remove(node);
-        if (failure == null && publisher.isFailing() && publisher.last() > told) {
-            planBeacon();
-        }
-    }
-
-    private byte[] takeBeacon(NodeId caller, byte[] bytes) {
-        FetchCodec.Request request = FetchCodec.request(bytes);
-        lane.execute(() -> receiver.reached(caller, request.boot(), request.to()));
-        return new byte[0];
-    }
-
-    private void fetch(Origin origin, Gap gap) {
-        byte[] request = FetchCodec.encode(new FetchCodec.Request(origin.boot, gap.from(), gap.to()));
-        rpc.call(origin.node, FETCH, request, settings.heartbeat())
-                .thenApply(FetchCodec::answer)
-                .whenComplete((answer, failure) -> lane.execute(() -> {
-                    if (failure != null) {
-                        log.debug("bus: fetching {} of node {} failed", gap, origin.node, failure);
-                    }
-                    receiver.fetched(origin, answer);
-                }));
-    }
-
-    private byte[] answerFetch(NodeId caller, byte[] bytes) {
-        FetchCodec.Request request = FetchCodec.request(bytes);
-        if (!request.boot().equals(settings.boot())) {
-            return FetchCodec.encode(new FetchCodec.Answer(0, List.of()));
-        }
-        CompletableFuture<FetchCodec.Answer> answer = new CompletableFuture<>();
-        lane.execute(() -> answer.complete(
-                new FetchCodec.Answer(publisher.last(), publisher.frames(request.from(), request.to()))));
-        return FetchCodec.encode(
-                answer.orTimeout(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS).join());
-    }
-
-    /** Closes the coordinator and ends the lane; idempotent. */
+    /** Closes the coordinators and ends the lane; idempotent. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             registration.close();
-            backend.close();
+            backends.close();
             lane.close();
-        }
-    }
-
-    /** The coordinator in use and the bus's subscription to it. */
-    private record Backend(String type, Coordinator coordinator, Subscription subscription) {
-        void close() {
-            subscription.close();
-            coordinator.close();
         }
     }
 }

@@ -47,6 +47,16 @@ public final class CoordinatorLoader {
     }
 
     /**
+     * A loader of given providers, for who brings them along.
+     *
+     * @param origin where they come from, for people
+     * @throws CoordinatorException of kind CONFIG when two have one type
+     */
+    public static CoordinatorLoader of(List<CoordinatorProvider> providers, String origin) {
+        return new CoordinatorLoader(providers, List.of(), origin);
+    }
+
+    /**
      * Looks through the class path.
      *
      * @param searched the folders that the start script put on it, for people, such as {@code plugins/*.jar}
@@ -88,6 +98,23 @@ public final class CoordinatorLoader {
         return source == null || source.getLocation() == null
                 ? provider.getClass().getName()
                 : source.getLocation().getPath();
+    }
+
+    /** The provider of a type or alias; empty also for {@link #DEFAULT} and {@link #DISABLED}, which need none. */
+    public Optional<CoordinatorProvider> find(String type) {
+        return Optional.ofNullable(byType.get(type));
+    }
+
+    /** Fails unless the type can be made here. @throws CoordinatorException of kind CONFIG that lists what was found and where */
+    public void require(String type) {
+        if (!type.equals(DEFAULT) && !type.equals(DISABLED) && !byType.containsKey(type)) {
+            throw new CoordinatorException(Kind.CONFIG, "NO_SUCH_COORDINATOR", absence(type));
+        }
+    }
+
+    /** Stands in for a coordinator that cannot be opened: degraded for that reason, the bus runs on node calls alone. */
+    public static Coordinator absent(String reason, CoordinatorLoan loan) {
+        return new AbsentCoordinator(reason, loan.clock().instant());
     }
 
     /**

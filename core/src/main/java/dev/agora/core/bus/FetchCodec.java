@@ -4,22 +4,24 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.agora.core.model.BootId;
+import dev.agora.core.model.NodeId;
 import dev.agora.core.wireformat.event.FetchAnswerRecord;
 import dev.agora.core.wireformat.event.FetchRequestRecord;
 import java.util.List;
 
-/** Wire form of the bus's node calls. Pure. */
+/** Wire form of the node call {@code bus-fetch}. Pure. */
 final class FetchCodec {
     private FetchCodec() {}
 
-    /** Frames {@code from} to {@code to}, inclusive, of one start of a node; in a beacon, what that start has published up to. */
-    record Request(BootId boot, long from, long to) {}
+    /** Frames {@code from} to {@code to}, inclusive, of one start of a node. */
+    record Request(NodeId origin, BootId boot, long from, long to) {}
 
-    /** Frames found, in order; {@code last} is the last sequence of that start, 0 when it is another start now. */
+    /** Frames found, in order; {@code last} is the last sequence that the asked node knows of that start, 0 when it knows none. */
     record Answer(long last, List<byte[]> frames) {}
 
     static byte[] encode(Request request) {
         return FetchRequestRecord.newBuilder()
+                .setOrigin(request.origin().value())
                 .setBootHigh(request.boot().high())
                 .setBootLow(request.boot().low())
                 .setFrom(request.from())
@@ -31,7 +33,11 @@ final class FetchCodec {
     static Request request(byte[] bytes) {
         try {
             FetchRequestRecord record = FetchRequestRecord.parseFrom(bytes);
-            return new Request(new BootId(record.getBootHigh(), record.getBootLow()), record.getFrom(), record.getTo());
+            return new Request(
+                    new NodeId(record.getOrigin()),
+                    new BootId(record.getBootHigh(), record.getBootLow()),
+                    record.getFrom(),
+                    record.getTo());
         } catch (InvalidProtocolBufferException malformed) {
             throw new IllegalArgumentException("malformed bus request of " + bytes.length + " bytes", malformed);
         }

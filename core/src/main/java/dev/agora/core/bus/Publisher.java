@@ -2,14 +2,17 @@ package dev.agora.core.bus;
 
 import dev.agora.core.bus.engine.Journal;
 import dev.agora.core.bus.engine.Outgoing;
-import dev.agora.core.crypto.DatagramSealer;
+import dev.agora.core.bus.engine.SendWindow;
 import dev.agora.core.event.ClusterEvent;
+import dev.agora.core.event.ClusterEvent.AuthenticationFailures;
 import dev.agora.core.event.EventBatch;
 import dev.agora.core.event.EventCodec;
-import dev.agora.core.runtime.Lane;
 import dev.agora.spi.Coordinator;
 import dev.agora.spi.Payload;
+import java.time.Duration;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -20,77 +23,106 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sending half of the bus: batch, number, seal, journal, hand to the coordinator. State confined to the bus lane; {@link #publish} is
- * for all threads.
+ * The sending half of the bus: batch, number, seal, journal, hand to the coordinators. A frame never waits for a coordinator that is slow: it
+ * is in the journal, and peers are told. Keeps at most 65 536 events and 1 024 reports of failed logins that wait, 64 frames under way to each
+ * coordinator, and the last 16 384 frames or 32 MiB in the journal. State confined to the bus lane; {@link #publish} is for all threads.
  */
 final class Publisher {
+    /** Frames that the journal keeps for peers. */
+    static final int JOURNAL_FRAMES = 16_384;
+
     private static final Logger log = LoggerFactory.getLogger(Publisher.class);
     private static final int MAX_WAITING_EVENTS = 65_536;
-    private static final int MAX_IN_FLIGHT = 64;
-    private static final long JOURNAL_BYTES = 32L * 1024 * 1024;
-    private static final long ANSWER_BYTES = 8L * 1024 * 1024;
+    private static final int MAX_WAITING_REPORTS = 1024;
+    private static final long JOURNAL_BYTES = 32L << 20;
+    private static final int FRAMES_PER_TURN = 8;
     private static final long PUBLISH_LIMIT_SECONDS = 5;
+    private static final long CALM_NANOS = Duration.ofSeconds(10).toNanos();
 
-    private final Lane lane;
-    private final DatagramSealer sealer;
-    private final Supplier<Coordinator> coordinator;
-    private final Tally tally;
+    private final BusParts parts;
+    private final Supplier<List<Coordinator>> targets;
+    private final Epoch epoch;
     private final Runnable onFailure;
     private final BlockingQueue<ClusterEvent> inbox = new ArrayBlockingQueue<>(MAX_WAITING_EVENTS);
+    private final BlockingQueue<AuthenticationFailures> reports = new ArrayBlockingQueue<>(MAX_WAITING_REPORTS);
     private final AtomicBoolean flushPlanned = new AtomicBoolean();
     private final AtomicBoolean overflowed = new AtomicBoolean();
     private final Outgoing outgoing = new Outgoing(MAX_WAITING_EVENTS);
-    private final Journal journal = new Journal(JOURNAL_BYTES);
-    private boolean failing;
-    private int inFlight;
+    private final Journal journal = new Journal(JOURNAL_FRAMES, JOURNAL_BYTES);
+    private IdentityHashMap<Coordinator, SendWindow> windows = new IdentityHashMap<>();
+    private boolean lookPlanned;
+    private boolean saidFailing;
+    private long failedNanos;
 
-    Publisher(Lane lane, DatagramSealer sealer, Supplier<Coordinator> coordinator, Tally tally, Runnable onFailure) {
-        this.lane = lane;
-        this.sealer = sealer;
-        this.coordinator = coordinator;
-        this.tally = tally;
+    /** @param onFailure told on the bus lane when peers must hear of frames by node calls */
+    Publisher(BusParts parts, Supplier<List<Coordinator>> targets, Epoch epoch, Runnable onFailure) {
+        this.parts = parts;
+        this.targets = targets;
+        this.epoch = epoch;
         this.onFailure = onFailure;
     }
 
     /** Takes an event; never blocks. */
     void publish(ClusterEvent event) {
-        if (!inbox.offer(event)) {
+        if (event instanceof AuthenticationFailures failures) {
+            if (!reports.offer(failures)) {
+                parts.tally()
+                        .count(BusCounter.FAILURES_LEFT_OUT, failures.counts().size());
+            }
+        } else if (!inbox.offer(event)) {
             overflowed.set(true);
         }
-        if (flushPlanned.compareAndSet(false, true)) {
-            lane.execute(this::flush);
-        }
+        planFlush();
     }
 
+    /** Last sequence published. */
     long last() {
-        lane.requireOwner();
+        parts.lane().requireOwner();
         return outgoing.last();
     }
 
-    /** Whether the last publish failed, so that peers must be told by node RPC. */
+    /** Whether peers must be told by node calls what was published. */
     boolean isFailing() {
-        lane.requireOwner();
-        return failing;
+        long now = parts.nanos();
+        return targets.get().stream().anyMatch(target -> window(target).isFailing(now));
     }
 
-    List<byte[]> frames(long from, long to) {
-        lane.requireOwner();
-        return journal.range(from, to, ANSWER_BYTES);
+    /** Frames of the journal. */
+    List<byte[]> frames(long from, long to, long maxBytes) {
+        parts.lane().requireOwner();
+        return journal.range(from, to, maxBytes);
     }
 
-    private void flush() {
+    /** Sends what waits; nothing before the epoch is settled. */
+    void flush() {
         flushPlanned.set(false);
+        if (epoch.present() == 0) {
+            return;
+        }
         takeIn();
-        while (inFlight < MAX_IN_FLIGHT) {
+        for (int frames = 0; frames < FRAMES_PER_TURN && !shouldWait(); frames++) {
             Optional<EventBatch> batch = outgoing.drain();
             if (batch.isEmpty()) {
                 return;
             }
             send(batch.get());
         }
+        if (!shouldWait() && !outgoing.isEmpty()) {
+            planFlush(); // Behind what ended meanwhile, else the lane's own work would make the coordinator look slow.
+        }
+    }
+
+    private void planFlush() {
+        if (flushPlanned.compareAndSet(false, true)) {
+            parts.lane().execute(this::flush);
+        }
     }
 
     private void takeIn() {
+        for (AuthenticationFailures report = reports.poll(); report != null; report = reports.poll()) {
+            parts.tally().count(BusCounter.PUBLISHED);
+            parts.tally().count(BusCounter.FAILURES_LEFT_OUT, outgoing.offerFailures(report));
+        }
         if (overflowed.getAndSet(false)) {
             inbox.clear();
             outgoing.overflow();
@@ -98,7 +130,7 @@ final class Publisher {
             return;
         }
         for (ClusterEvent event = inbox.poll(); event != null; event = inbox.poll()) {
-            tally.count(BusCounter.PUBLISHED);
+            parts.tally().count(BusCounter.PUBLISHED);
             if (!outgoing.offer(event)) {
                 noteOverflow();
             }
@@ -106,36 +138,119 @@ final class Publisher {
     }
 
     private void noteOverflow() {
-        tally.count(BusCounter.OVERFLOWS);
+        parts.tally().count(BusCounter.OVERFLOWS);
+        onFailure.run();
         log.warn(
-                "more than {} events waited for the coordinator; they are dropped and all peers resync",
+                "bus: more than {} events waited, or one fits no frame; what waited is dropped and all peers resync",
                 MAX_WAITING_EVENTS);
     }
 
+    private boolean shouldWait() {
+        long now = parts.nanos();
+        return targets.get().stream().anyMatch(target -> window(target).shouldWait(now));
+    }
+
     private void send(EventBatch batch) {
-        byte[] frame = sealer.seal(EventCodec.encode(batch));
+        byte[] frame = parts.sealer()
+                .seal(EventCodec.encode(batch.withEpoch(epoch.present())
+                        .withPublished(parts.sources().clock().instant().toEpochMilli())));
         journal.add(batch.sequence(), frame);
-        tally.count(BusCounter.FRAMES_PUBLISHED);
-        inFlight++;
-        var _ = coordinator
-                .get()
-                .publish(Payload.copyOf(frame))
+        parts.tally().count(BusCounter.FRAMES_PUBLISHED);
+        Payload payload = Payload.copyOf(frame);
+        for (Coordinator target : targets.get()) {
+            SendWindow window = window(target);
+            if (window.hasRoom()) {
+                hand(target, window, payload);
+            } else {
+                window.skipped();
+                failed();
+            }
+        }
+        planLook();
+    }
+
+    private void hand(Coordinator target, SendWindow window, Payload payload) {
+        long mark = window.sent(parts.nanos());
+        var _ = target.publish(payload)
                 .toCompletableFuture()
                 .copy()
                 .orTimeout(PUBLISH_LIMIT_SECONDS, TimeUnit.SECONDS)
-                .whenComplete((done, failure) -> lane.execute(() -> sent(failure != null)));
+                .whenComplete((done, failure) -> {
+                    long endNanos = parts.nanos();
+                    parts.lane().execute(() -> ended(window, mark, failure != null, endNanos));
+                });
     }
 
-    private void sent(boolean failed) {
-        inFlight--;
-        if (failed != failing) {
-            failing = failed;
-            log.info("bus: publishing {}", failed ? "fails; peers fetch by node RPC" : "works again");
-        }
+    private void ended(SendWindow window, long mark, boolean failed, long endNanos) {
+        window.ended(mark, failed, endNanos);
         if (failed) {
-            tally.count(BusCounter.PUBLISH_FAILED);
-            onFailure.run();
+            failed();
+        } else {
+            sayFailing();
         }
-        flush();
+        if (!outgoing.isEmpty()) {
+            planFlush();
+        }
+    }
+
+    private void failed() {
+        parts.tally().count(BusCounter.PUBLISH_FAILED);
+        sayFailing();
+        onFailure.run();
+    }
+
+    /** Says each state once; that it works again only after a while without a failure. */
+    private void sayFailing() {
+        long now = parts.nanos();
+        if (isFailing()) {
+            failedNanos = now;
+            if (!saidFailing) {
+                saidFailing = true;
+                log.info("bus: publishing fails or is slow; peers fetch by node RPC");
+            }
+        } else if (saidFailing && now - failedNanos > CALM_NANOS) {
+            saidFailing = false;
+            log.info("bus: publishing works again");
+        }
+    }
+
+    /** Looks once when the oldest frame under way would be late. */
+    private void planLook() {
+        long now = parts.nanos();
+        windows.values().stream()
+                .flatMapToLong(window -> window.lateNanos().stream())
+                .min()
+                .ifPresent(late -> {
+                    if (!lookPlanned) {
+                        lookPlanned = true;
+                        var _ = parts.lane().after(Duration.ofNanos(Math.max(0, late - now) + 1), this::look);
+                    }
+                });
+    }
+
+    private void look() {
+        lookPlanned = false;
+        long now = parts.nanos();
+        if (windows.values().stream().anyMatch(window -> window.isSlow(now))) {
+            sayFailing();
+            onFailure.run();
+            planFlush();
+        } else {
+            planLook();
+        }
+    }
+
+    /** The window of a coordinator that frames go to; those of closed ones are dropped. */
+    private SendWindow window(Coordinator target) {
+        SendWindow known = windows.get(target);
+        if (known != null) {
+            return known;
+        }
+        IdentityHashMap<Coordinator, SendWindow> present = new IdentityHashMap<>();
+        targets.get()
+                .forEach(open -> present.put(open, Objects.requireNonNullElseGet(windows.get(open), SendWindow::new)));
+        SendWindow fresh = present.computeIfAbsent(target, open -> new SendWindow());
+        windows = present;
+        return fresh;
     }
 }

@@ -78,7 +78,7 @@ final class ClientKeys {
                         .older("lmtp-trusted-ips"),
                 row("lmtp.max-size", KeyType.SIZE, "50MiB", "Largest message taken.")
                         .between(65_536, 1_073_741_824)
-                        .effects("attachments are refused", "one message may hold up the log"),
+                        .effects("attachments are refused", "a few messages may fill the disk while they come in"),
                 row("smtp.smarthost", KeyType.HOST_PORTS, "", "Host that takes outgoing mail."));
     }
 

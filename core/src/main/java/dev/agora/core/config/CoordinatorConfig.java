@@ -2,6 +2,7 @@ package dev.agora.core.config;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,11 +20,19 @@ public record CoordinatorConfig(
         fields = Map.copyOf(fields);
     }
 
+    /** The fields as they may be shown: hidden are those of {@code secretKeys}, and those whose name sounds like a secret's. */
+    public Map<String, String> shown(Set<String> secretKeys) {
+        Map<String, String> shown = new TreeMap<>();
+        fields.forEach((name, value) -> shown.put(
+                name,
+                secretKeys.contains(name) || Secrets.looksSecret(name)
+                        ? Secrets.HIDDEN
+                        : Secrets.withoutUserInfo(value)));
+        return shown;
+    }
+
     @Override
     public String toString() {
-        Map<String, String> shown = new TreeMap<>();
-        fields.forEach((name, value) ->
-                shown.put(name, Secrets.looksSecret(name) ? Secrets.HIDDEN : Secrets.withoutUserInfo(value)));
-        return type + shown;
+        return type + shown(Set.of());
     }
 }

@@ -5,15 +5,15 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads and writes durations and sizes. */
-final class Quantities {
+/** Reads and writes durations and sizes. Pure; safe for all threads. */
+public final class Quantities {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)?");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,18})\\s*(b|kib|mib|gib|kb|mb|gb)?");
 
     private Quantities() {}
 
     /** Milliseconds, empty when the text is no duration. */
-    static OptionalLong millis(String text) {
+    public static OptionalLong millis(String text) {
         return scaled(DURATION.matcher(text.strip().toLowerCase(Locale.ROOT)));
     }
 

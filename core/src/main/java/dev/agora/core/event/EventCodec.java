@@ -50,7 +50,10 @@ public final class EventCodec {
 
     /** Encodes a batch. @throws IllegalArgumentException when it is larger than {@value #MAX_BYTES} bytes */
     public static byte[] encode(EventBatch batch) {
-        BatchRecord.Builder record = BatchRecord.newBuilder().setSequence(batch.sequence());
+        BatchRecord.Builder record = BatchRecord.newBuilder()
+                .setSequence(batch.sequence())
+                .setEpoch(batch.epoch())
+                .setPublishedMillis(batch.publishedMillis());
         batch.events().forEach(event -> record.addEvents(envelope(event)));
         byte[] body = record.build().toByteArray();
         if (body.length >= MAX_BYTES) {
@@ -80,7 +83,8 @@ public final class EventCodec {
                 event(envelope).ifPresent(events::add);
             }
             int skipped = record.getEventsCount() - events.size();
-            return Optional.of(new EventBatch(record.getSequence(), events, skipped));
+            return Optional.of(new EventBatch(
+                    record.getSequence(), record.getEpoch(), events, skipped, record.getPublishedMillis()));
         } catch (InvalidProtocolBufferException | IllegalArgumentException malformed) {
             return Optional.empty();
         }

@@ -53,6 +53,7 @@ public final class UdpGossip implements AutoCloseable {
     private final LongAdder overflowed = new LongAdder();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable ScheduledFuture<?> ticks; // Null until start() has begun it; close() ends it.
+    private volatile boolean established; // Published by the lane to isEstablished().
     private volatile long replayed; // Published by the lane to counters().
     private volatile long strangers; // Published by the lane to counters().
 
@@ -105,6 +106,11 @@ public final class UdpGossip implements AutoCloseable {
     /** The port that the socket has. */
     public int boundPort() {
         return socket.bound().getPort();
+    }
+
+    /** Whether another node holds this start for the one of its node id: then no live namesake was found. */
+    public boolean isEstablished() {
+        return established;
     }
 
     /** What became of received datagrams. */
@@ -190,6 +196,7 @@ public final class UdpGossip implements AutoCloseable {
         if (effects.resolveSeeds()) {
             seeds.resolve(found -> lane.execute(() -> step(new GossipEvent.SeedsResolved(found))));
         }
+        established = engine.isEstablished();
         replayed = engine.replayed();
         strangers = engine.strangersRefused();
     }

@@ -13,6 +13,9 @@ public interface DeliveryService {
      */
     Optional<Recipient> resolve(String address);
 
+    /** An empty spool, to be filled with a message for {@link #deliver} and closed afterwards in any case. */
+    Spool spool();
+
     /**
      * Delivers one message to its recipients; returns one result for each, in their order. A retry of the same message, sender and
      * recipient is answered like the first and stored once (delivery fingerprint).
@@ -20,7 +23,7 @@ public interface DeliveryService {
      * @param sender the path of MAIL FROM as given, empty for the null sender
      * @param message the message after dot-unstuffing, as the MTA sent it
      */
-    List<WriteResult<Delivered>> deliver(String sender, List<Recipient> recipients, byte[] message);
+    List<WriteResult<Delivered>> deliver(String sender, List<Recipient> recipients, Spool message);
 
     /** A resolved recipient: the address as given, its account, the folder of its sub-address. */
     record Recipient(String address, AccountId account, Optional<String> folder) {}

@@ -1,7 +1,6 @@
 package dev.agora.core.mail;
 
 import dev.agora.core.model.AccountId;
-import dev.agora.core.model.BlobId;
 import dev.agora.core.model.MailboxId;
 import dev.agora.core.model.Uid;
 import java.time.Instant;
@@ -30,8 +29,11 @@ public interface MailService {
     /** A mailbox with its messages; empty when it was deleted. */
     Optional<MailboxContent> content(AccountId account, MailboxId mailbox);
 
-    /** The bytes of a message exactly as they came; empty when no replica has them. */
-    Optional<byte[]> message(AccountId account, BlobId blob);
+    /** A message's bytes; those of a large one are not loaded. Waits a while when they are fetched from another node. */
+    MessageRead message(AccountId account, MailboxId mailbox, Uid uid);
+
+    /** An empty spool, to be filled with a message for {@link #append} and closed afterwards in any case. */
+    Spool spool();
 
     /** Creates a mailbox and the levels above it; a trailing separator is ignored. */
     WriteResult<MailboxInfo> create(AccountId account, String name);
@@ -45,9 +47,9 @@ public interface MailService {
     /** Subscribes or unsubscribes a name. */
     WriteResult<String> subscribe(AccountId account, String name, boolean subscribed);
 
-    /** Appends a message. */
+    /** Appends a message; may take as long as a large one needs on its way to the other nodes. */
     WriteResult<AppendedUid> append(
-            AccountId account, MailboxId mailbox, byte[] message, Set<String> flags, Instant internalDate);
+            AccountId account, MailboxId mailbox, Spool message, Set<String> flags, Instant internalDate);
 
     /** Changes flags of the named messages; the value is the rows after it, in ascending order; absent UIDs are passed over. */
     WriteResult<List<MessageRow>> store(AccountId account, MailboxId mailbox, List<Uid> uids, FlagChange change);

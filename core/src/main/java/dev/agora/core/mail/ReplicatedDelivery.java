@@ -1,8 +1,10 @@
 package dev.agora.core.mail;
 
 import dev.agora.core.model.AccountId;
+import dev.agora.core.model.BlobId;
 import dev.agora.core.model.CommitOutcome;
 import dev.agora.core.store.Applied;
+import dev.agora.core.store.Body;
 import dev.agora.core.store.Command;
 import dev.agora.core.store.OperationResult;
 import dev.agora.core.store.OperationWriter;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,15 +27,17 @@ public final class ReplicatedDelivery implements DeliveryService {
     /** Recipients that share one operation. */
     private static final int MAX_RECIPIENTS = 500;
 
-    private static final byte[] RECEIVED = "received:".getBytes(StandardCharsets.US_ASCII);
+    private static final String RECEIVED = "received:";
 
     private final Store store;
     private final OperationWriter writer;
+    private final Bodies bodies;
 
     /** Reads from {@code store}, writes by {@code writer}. */
-    public ReplicatedDelivery(Store store, OperationWriter writer) {
+    public ReplicatedDelivery(Store store, OperationWriter writer, Bodies bodies) {
         this.store = store;
         this.writer = writer;
+        this.bodies = bodies;
     }
 
     @Override
@@ -54,39 +59,49 @@ public final class ReplicatedDelivery implements DeliveryService {
     }
 
     @Override
-    public List<WriteResult<Delivered>> deliver(String sender, List<Recipient> recipients, byte[] message) {
-        List<WriteResult<Delivered>> results = new ArrayList<>();
-        for (int from = 0; from < recipients.size(); from += MAX_RECIPIENTS) {
-            int to = Math.min(from + MAX_RECIPIENTS, recipients.size());
-            results.addAll(deliverSome(sender, recipients.subList(from, to), message));
-        }
-        return results;
+    public Spool spool() {
+        return bodies.spool();
     }
 
-    private List<WriteResult<Delivered>> deliverSome(String sender, List<Recipient> recipients, byte[] message) {
-        if (message.length > OperationWriter.MAX_MESSAGE_BYTES) {
-            return recipients.stream()
-                    .<WriteResult<Delivered>>map(recipient -> ReplicatedMail.tooLarge(message.length))
-                    .toList();
-        }
+    @Override
+    public List<WriteResult<Delivered>> deliver(String sender, List<Recipient> recipients, Spool message) {
         if (hasControl(sender) || recipients.stream().anyMatch(recipient -> hasControl(recipient.address()))) {
-            return recipients.stream()
-                    .<WriteResult<Delivered>>map(recipient -> new WriteResult.Refused<>(
-                            WriteResult.Reason.INVALID, "an address must not have control characters"))
-                    .toList();
+            return all(
+                    recipients,
+                    new WriteResult.Refused<>(
+                            WriteResult.Reason.INVALID, "an address must not have control characters"));
         }
-        boolean isTraced = startsWithReceived(message);
+        return switch (bodies.take(message)) {
+            case Bodies.Taken.Failed(String text) -> all(recipients, new WriteResult.Unavailable<>(text));
+            case Bodies.Taken.As(Body body) -> {
+                List<WriteResult<Delivered>> results = new ArrayList<>();
+                for (int from = 0; from < recipients.size(); from += MAX_RECIPIENTS) {
+                    int to = Math.min(from + MAX_RECIPIENTS, recipients.size());
+                    results.addAll(deliverSome(sender, recipients.subList(from, to), message, body));
+                }
+                yield results;
+            }
+        };
+    }
+
+    private static List<WriteResult<Delivered>> all(List<Recipient> recipients, WriteResult<Delivered> result) {
+        return Collections.nCopies(recipients.size(), result);
+    }
+
+    private List<WriteResult<Delivered>> deliverSome(
+            String sender, List<Recipient> recipients, Spool message, Body body) {
+        boolean isTraced = message.startsWith(RECEIVED);
         List<Command.Deliver.Target> targets = new ArrayList<>();
         for (Recipient recipient : recipients) {
             String header = "Return-Path: <" + sender + ">\r\nDelivered-To: " + recipient.address() + "\r\n";
-            byte[] fingerprint = isTraced ? fingerprint(sender, recipient.address(), message) : new byte[0];
+            byte[] fingerprint = isTraced ? fingerprint(sender, recipient.address(), message.digest()) : new byte[0];
             targets.add(new Command.Deliver.Target(
                     recipient.account(),
                     recipient.folder().orElse(""),
                     header.getBytes(StandardCharsets.UTF_8),
                     fingerprint));
         }
-        return answers(writer.write(new Command.Deliver(message, targets)), recipients);
+        return answers(writer.write(new Command.Deliver(body, targets)), recipients);
     }
 
     private static List<WriteResult<Delivered>> answers(CommitOutcome<Applied> outcome, List<Recipient> recipients) {
@@ -125,15 +140,8 @@ public final class ReplicatedDelivery implements DeliveryService {
         return text.chars().anyMatch(character -> character < ' ' || character == 0x7F);
     }
 
-    private static boolean startsWithReceived(byte[] message) {
-        if (message.length < RECEIVED.length) {
-            return false;
-        }
-        String start = new String(message, 0, RECEIVED.length, StandardCharsets.US_ASCII);
-        return start.toLowerCase(Locale.ROOT).equals(new String(RECEIVED, StandardCharsets.US_ASCII));
-    }
-
-    private static byte[] fingerprint(String sender, String recipient, byte[] message) {
+    /** SHA-256 over sender, recipient and the message's own SHA-256. */
+    private static byte[] fingerprint(String sender, String recipient, BlobId message) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             // A zero byte parts the fields; addresses have none.
@@ -141,7 +149,7 @@ public final class ReplicatedDelivery implements DeliveryService {
             digest.update((byte) 0);
             digest.update(recipient.getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
-            return digest.digest(message);
+            return digest.digest(message.toByteArray());
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }

@@ -1,9 +1,9 @@
 package dev.agora.core.mail;
 
 import dev.agora.core.model.AccountId;
-import dev.agora.core.model.BlobId;
 import dev.agora.core.model.MailboxId;
 import dev.agora.core.model.Uid;
+import dev.agora.core.store.Body;
 import dev.agora.core.store.Command;
 import dev.agora.core.store.MailReads;
 import dev.agora.core.store.MailboxName;
@@ -27,11 +27,13 @@ import java.util.function.Function;
 public final class ReplicatedMail implements MailService {
     private final Store store;
     private final OperationWriter writer;
+    private final Bodies bodies;
 
     /** Reads from {@code store}, writes by {@code writer}. */
-    public ReplicatedMail(Store store, OperationWriter writer) {
+    public ReplicatedMail(Store store, OperationWriter writer, Bodies bodies) {
         this.store = store;
         this.writer = writer;
+        this.bodies = bodies;
     }
 
     @Override
@@ -64,8 +66,13 @@ public final class ReplicatedMail implements MailService {
     }
 
     @Override
-    public Optional<byte[]> message(AccountId account, BlobId blob) {
-        return store.read(reads -> reads.blob(blob));
+    public MessageRead message(AccountId account, MailboxId mailbox, Uid uid) {
+        return bodies.read(account, mailbox, uid);
+    }
+
+    @Override
+    public Spool spool() {
+        return bodies.spool();
     }
 
     @Override
@@ -110,15 +117,17 @@ public final class ReplicatedMail implements MailService {
 
     @Override
     public WriteResult<AppendedUid> append(
-            AccountId account, MailboxId mailbox, byte[] message, Set<String> flags, Instant internalDate) {
-        if (message.length > OperationWriter.MAX_MESSAGE_BYTES) {
-            return tooLarge(message.length);
-        }
-        var command = new Command.Append(account, mailbox, message, List.copyOf(flags), internalDate);
-        return map(write(command), done -> {
-            OperationResult.Appended appended = (OperationResult.Appended) done;
-            return new AppendedUid(appended.uidValidity(), appended.uid());
-        });
+            AccountId account, MailboxId mailbox, Spool message, Set<String> flags, Instant internalDate) {
+        return switch (bodies.take(message)) {
+            case Bodies.Taken.Failed(String text) -> new WriteResult.Unavailable<>(text);
+            case Bodies.Taken.As(Body body) -> {
+                var command = new Command.Append(account, mailbox, body, List.copyOf(flags), internalDate);
+                yield map(write(command), done -> {
+                    OperationResult.Appended appended = (OperationResult.Appended) done;
+                    return new AppendedUid(appended.uidValidity(), appended.uid());
+                });
+            }
+        };
     }
 
     @Override
@@ -148,13 +157,6 @@ public final class ReplicatedMail implements MailService {
         return map(
                 write(new Command.Expunge(account, mailbox, uids)),
                 done -> ((OperationResult.ChangedUids) done).uids());
-    }
-
-    /** The refusal of a message that no log entry can carry. */
-    static <T> WriteResult<T> tooLarge(int octets) {
-        return new WriteResult.Refused<>(
-                WriteResult.Reason.TOO_LARGE,
-                "the message has " + octets + " octets, at most " + OperationWriter.MAX_MESSAGE_BYTES + " are taken");
     }
 
     private WriteResult<MailboxInfo> changedMailbox(AccountId account, Command command) {

@@ -89,6 +89,11 @@ public final class GossipMembership implements Membership, AutoCloseable {
         gossip.remove(id);
     }
 
+    /** Whether another member holds this process for the one that bears its node id: then no live namesake was found. */
+    public boolean isEstablished() {
+        return gossip.isEstablished();
+    }
+
     /** The UDP port that gossip has. */
     public int boundPort() {
         return gossip.boundPort();
@@ -143,19 +148,9 @@ public final class GossipMembership implements Membership, AutoCloseable {
                 log.debug("this node {}: {}", changed.fact().id(), changed.reason());
                 tell(changed.fact(), MembershipEvent.Described::new);
             }
-            case PeerChange.DuplicateNodeId clash -> {
-                log.error(
-                        "node id {} is borne by another live process, boot {} at {}: {}; give each node its own cluster.node-id",
-                        self,
-                        clash.otherBoot(),
-                        clash.otherAddress(),
-                        clash.thisOneStays() ? "this one stays, the other must stop" : "this one must stop");
+            case PeerChange.DuplicateNodeId clash ->
                 alarms.duplicateNodeId(clash.otherBoot(), clash.otherAddress(), clash.thisOneStays());
-            }
-            case PeerChange.Expelled expelled -> {
-                log.error("member {} says that this node {} was removed from the cluster", expelled.by(), self);
-                alarms.removed(expelled.by());
-            }
+            case PeerChange.Expelled expelled -> alarms.removed(expelled.by());
         }
     }
 

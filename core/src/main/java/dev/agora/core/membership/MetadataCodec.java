@@ -2,10 +2,12 @@ package dev.agora.core.membership;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.agora.core.gossip.engine.Description;
 import dev.agora.core.membership.NodeMetadata.ReplicaKind;
 import dev.agora.core.model.ClusterId;
 import dev.agora.core.model.DataId;
 import dev.agora.core.model.HostPort;
+import dev.agora.core.wireformat.gossip.CoordinatorReportRecord;
 import dev.agora.core.wireformat.gossip.NodeDescription;
 import dev.agora.core.wireformat.gossip.SeedRecord;
 import java.nio.ByteBuffer;
@@ -15,11 +17,14 @@ import java.util.Optional;
 /** Metadata to the bytes that gossip carries, and back. Pure. The wire form is {@code NodeDescription} in {@code gossip.proto}. */
 final class MetadataCodec {
     private static final int MAX_WORDS = 120;
+    private static final int MAX_REASON = 250;
+    private static final int MAX_UTF8_BYTES = 3;
+    private static final int REPORT_OVERHEAD_BYTES = 24;
     private static final int ID_BYTES = 16;
 
     private MetadataCodec() {}
 
-    /** The bytes; words on the coordinator are cut at {@value #MAX_WORDS} characters. */
+    /** The bytes; words on the coordinator are cut at {@value #MAX_WORDS} characters, its report's reason to what gossip has room for. */
     static ByteString encode(NodeMetadata metadata) {
         NodeDescription.Builder description = NodeDescription.newBuilder()
                 .setRpcHost(metadata.rpc().host())
@@ -32,10 +37,18 @@ final class MetadataCodec {
                 .setFormatVersion(metadata.formatVersion())
                 .setAppliedIndex(metadata.appliedIndex())
                 .setBusPosition(metadata.busPosition())
-                .setCoordinator(cut(metadata.coordinator()));
+                .setCoordinator(cut(metadata.coordinator(), MAX_WORDS));
         metadata.cluster().ifPresent(cluster -> description.setCluster(id(cluster.high(), cluster.low())));
         for (HostPort seed : metadata.seeds()) {
             description.addSeeds(SeedRecord.newBuilder().setHost(seed.host()).setPort(seed.port()));
+        }
+        CoordinatorReport report = metadata.coordinatorReport();
+        if (!report.equals(CoordinatorReport.NONE)) {
+            int room = Description.MAX_BYTES - description.build().getSerializedSize() - REPORT_OVERHEAD_BYTES;
+            description.setCoordinatorReport(CoordinatorReportRecord.newBuilder()
+                    .setEpoch(report.epoch())
+                    .setStage(report.stage().number())
+                    .setReason(cut(report.reason(), Math.clamp(room / MAX_UTF8_BYTES, 0, MAX_REASON))));
         }
         return description.build().toByteString();
     }
@@ -59,7 +72,8 @@ final class MetadataCodec {
                     description.getFormatVersion(),
                     description.getAppliedIndex(),
                     description.getBusPosition(),
-                    description.getCoordinator()));
+                    description.getCoordinator(),
+                    report(description.getCoordinatorReport())));
         } catch (InvalidProtocolBufferException | IllegalArgumentException malformed) {
             return Optional.empty();
         }
@@ -102,7 +116,12 @@ final class MetadataCodec {
                 ByteBuffer.allocate(ID_BYTES).putLong(high).putLong(low).flip());
     }
 
-    private static String cut(String words) {
-        return words.length() <= MAX_WORDS ? words : words.substring(0, MAX_WORDS);
+    private static CoordinatorReport report(CoordinatorReportRecord record) {
+        return new CoordinatorReport(
+                record.getEpoch(), CoordinatorReport.Stage.of(record.getStage()), record.getReason());
+    }
+
+    private static String cut(String words, int limit) {
+        return words.length() <= limit ? words : words.substring(0, limit);
     }
 }

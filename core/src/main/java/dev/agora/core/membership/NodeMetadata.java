@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param appliedIndex last log entry applied
  * @param busPosition last bus sequence published
  * @param coordinator type and health of its coordinator in words, such as {@code Zenoh up}
+ * @param coordinatorReport how far it is with the cluster's coordinator
  */
 public record NodeMetadata(
         HostPort rpc,
@@ -32,10 +33,39 @@ public record NodeMetadata(
         int formatVersion,
         long appliedIndex,
         long busPosition,
-        String coordinator) {
+        String coordinator,
+        CoordinatorReport coordinatorReport) {
     /** Copies the list. */
     public NodeMetadata {
         seeds = List.copyOf(seeds);
+    }
+
+    /** A node that has not reported on its coordinator yet. */
+    public NodeMetadata(
+            HostPort rpc,
+            HostPort bus,
+            ReplicaKind replica,
+            Optional<ClusterId> cluster,
+            DataId data,
+            List<HostPort> seeds,
+            String softwareVersion,
+            int formatVersion,
+            long appliedIndex,
+            long busPosition,
+            String coordinator) {
+        this(
+                rpc,
+                bus,
+                replica,
+                cluster,
+                data,
+                seeds,
+                softwareVersion,
+                formatVersion,
+                appliedIndex,
+                busPosition,
+                coordinator,
+                CoordinatorReport.NONE);
     }
 
     /** The part of a node in replication. */
@@ -61,7 +91,8 @@ public record NodeMetadata(
                 formatVersion,
                 appliedIndex,
                 busPosition,
-                coordinator);
+                coordinator,
+                coordinatorReport);
     }
 
     /** The same with another applied index. */
@@ -77,7 +108,8 @@ public record NodeMetadata(
                 formatVersion,
                 index,
                 busPosition,
-                coordinator);
+                coordinator,
+                coordinatorReport);
     }
 
     /** The same with another bus position. */
@@ -93,7 +125,8 @@ public record NodeMetadata(
                 formatVersion,
                 appliedIndex,
                 position,
-                coordinator);
+                coordinator,
+                coordinatorReport);
     }
 
     /** The same with another word on the coordinator. */
@@ -109,6 +142,41 @@ public record NodeMetadata(
                 formatVersion,
                 appliedIndex,
                 busPosition,
-                words);
+                words,
+                coordinatorReport);
+    }
+
+    /** The same with another report on the coordinator. */
+    public NodeMetadata withCoordinatorReport(CoordinatorReport report) {
+        return new NodeMetadata(
+                rpc,
+                bus,
+                replica,
+                cluster,
+                data,
+                seeds,
+                softwareVersion,
+                formatVersion,
+                appliedIndex,
+                busPosition,
+                coordinator,
+                report);
+    }
+
+    /** The same with another address of Ratis and node RPC. */
+    public NodeMetadata withRpc(HostPort address) {
+        return new NodeMetadata(
+                address,
+                bus,
+                replica,
+                cluster,
+                data,
+                seeds,
+                softwareVersion,
+                formatVersion,
+                appliedIndex,
+                busPosition,
+                coordinator,
+                coordinatorReport);
     }
 }

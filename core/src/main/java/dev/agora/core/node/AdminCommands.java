@@ -3,15 +3,13 @@ package dev.agora.core.node;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agora.core.admin.AdminException;
 import dev.agora.core.admin.AdminHandler;
-import dev.agora.core.bus.CoordinatorLoader;
+import dev.agora.core.admin.AdminStream;
 import dev.agora.core.mail.WriteResult;
 import dev.agora.core.model.AccountId;
 import dev.agora.core.security.AccountService;
-import dev.agora.spi.CoordinatorProvider;
-import dev.agora.spi.PropertySpec;
+import java.util.HashMap;
 import java.util.Map;
 
 /** What the command line may ask of a running node. Safe for all threads; may block on a commit. */
@@ -19,16 +17,25 @@ final class AdminCommands {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final AccountService accounts;
-    private final CoordinatorLoader coordinators;
+    private final CoordinatorAdmin coordinator;
+    private final EventsTail tail;
     private final NodeStatus status;
+    private final Departure departure;
 
-    AdminCommands(AccountService accounts, CoordinatorLoader coordinators, NodeStatus status) {
+    AdminCommands(
+            AccountService accounts,
+            CoordinatorAdmin coordinator,
+            EventsTail tail,
+            NodeStatus status,
+            Departure departure) {
         this.accounts = accounts;
-        this.coordinators = coordinators;
+        this.coordinator = coordinator;
+        this.tail = tail;
         this.status = status;
+        this.departure = departure;
     }
 
-    Map<String, AdminHandler> handlers() {
+    private Map<String, AdminHandler> handlers() {
         return Map.of(
                 "cluster-status", arguments -> status.json(),
                 "account-add",
@@ -40,7 +47,28 @@ final class AdminCommands {
                                 AdminHandler.required(arguments, "address"),
                                 AdminHandler.required(arguments, "password"))),
                 "account-list", arguments -> list(),
-                "coordinator-list", arguments -> coordinators());
+                "cluster-leave", departure::leave,
+                "cluster-remove", departure::remove,
+                "coordinator-list", arguments -> coordinator.list(),
+                "coordinator-get", arguments -> coordinator.get(),
+                "coordinator-test", coordinator::test);
+    }
+
+    /** All handlers, these of other parts included. */
+    Map<String, AdminHandler> with(Map<String, AdminHandler> others) {
+        Map<String, AdminHandler> all = new HashMap<>(handlers());
+        all.putAll(others);
+        all.put("account-disable", arguments -> enable(arguments, false));
+        all.put("account-enable", arguments -> enable(arguments, true));
+        return all;
+    }
+
+    Map<String, AdminStream> streams() {
+        return Map.of("coordinator-set", coordinator::set, "events-tail", tail::stream);
+    }
+
+    private JsonNode enable(JsonNode arguments, boolean isEnabled) throws AdminException {
+        return account(accounts.setEnabled(AdminHandler.required(arguments, "address"), isEnabled));
     }
 
     private static JsonNode account(WriteResult<AccountId> result) throws AdminException {
@@ -59,35 +87,10 @@ final class AdminCommands {
     private JsonNode list() {
         ArrayNode list = JSON.arrayNode();
         accounts.list()
-                .forEach(account ->
-                        list.addObject().put("id", account.id().value()).put("address", account.address()));
+                .forEach(account -> list.addObject()
+                        .put("id", account.id().value())
+                        .put("address", account.address())
+                        .put("disabled", account.isDisabled()));
         return list;
-    }
-
-    private JsonNode coordinators() {
-        ArrayNode list = JSON.arrayNode();
-        for (CoordinatorProvider provider : coordinators.providers()) {
-            ObjectNode entry = list.addObject();
-            entry.put("type", provider.type());
-            provider.aliases().stream().sorted().forEach(entry.putArray("aliases")::add);
-            entry.put("spi", provider.spiVersion().toString());
-            entry.put("jar", CoordinatorLoader.jarOf(provider));
-            ArrayNode properties = entry.putArray("properties");
-            provider.properties().forEach(property -> properties.add(property(property)));
-        }
-        return list;
-    }
-
-    private static ObjectNode property(PropertySpec spec) {
-        ObjectNode row = JSON.objectNode();
-        row.put("key", spec.key());
-        row.put("type", spec.type().name().toLowerCase(java.util.Locale.ROOT));
-        row.put("default", spec.secret() ? "" : spec.defaultValue().orElse(""));
-        row.put("minimum", spec.minimum());
-        row.put("maximum", spec.maximum());
-        row.put("unit", spec.unit());
-        row.put("secret", spec.secret());
-        row.put("doc", spec.doc());
-        return row;
     }
 }

@@ -4,6 +4,7 @@ import dev.agora.core.bus.BusListener;
 import dev.agora.core.bus.ClusterBus;
 import dev.agora.core.event.ClusterEvent;
 import dev.agora.core.event.ClusterEvent.CredentialRevoked;
+import dev.agora.core.event.ClusterEvent.SettingsChanged;
 import dev.agora.core.event.ClusterEvent.StateChanged;
 import dev.agora.core.model.AccountId;
 import dev.agora.core.model.ChangeType;
@@ -12,11 +13,14 @@ import dev.agora.core.model.Position;
 import dev.agora.core.notify.Feed;
 import dev.agora.core.notify.Notifier;
 import dev.agora.core.security.ReplicatedAccounts;
+import dev.agora.core.store.BlockChange;
 import dev.agora.core.store.ChangeListener;
 import dev.agora.core.store.CommittedChange;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +41,12 @@ final class ChangeRelay implements ChangeListener, BusListener {
     /** Published to the bus lane; null while the node starts. */
     private volatile @Nullable ReplicatedAccounts accounts;
 
+    /** Published to the applying thread: who hears of what is no mail. */
+    private volatile ChangeListener others = (account, types, position) -> {};
+
+    /** Published to the writing threads. */
+    private volatile Consumer<ClusterEvent> published = event -> {};
+
     void connect(Notifier toNotify, ClusterBus toPublish, ReplicatedAccounts cached) {
         notifier = toNotify;
         bus = toPublish;
@@ -51,6 +61,43 @@ final class ChangeRelay implements ChangeListener, BusListener {
         }
     }
 
+    /** Tells {@code listener} of all that the log brings beside mail, from now on. */
+    void alsoTell(ChangeListener listener) {
+        others = listener;
+    }
+
+    @Override
+    public void blocked(BlockChange change) {
+        others.blocked(change);
+    }
+
+    @Override
+    public void revoked(AccountId account) {
+        others.revoked(account);
+    }
+
+    @Override
+    public void setting(String key) {
+        others.setting(key);
+    }
+
+    @Override
+    public void replaced() {
+        others.replaced();
+        ClusterBus target = bus;
+        if (target != null) {
+            target.truthReplaced("a snapshot was installed");
+        }
+    }
+
+    /** Tells the other nodes; dropped while the node starts and has no bus. */
+    void publish(ClusterEvent event) {
+        ClusterBus target = bus;
+        if (target != null) {
+            publish(target, event);
+        }
+    }
+
     /** A write that this node accepted is committed: tells the other nodes. */
     void committed(CommittedChange change) {
         ClusterBus target = bus;
@@ -61,10 +108,23 @@ final class ChangeRelay implements ChangeListener, BusListener {
             Map<ChangeType, Position> positions = new EnumMap<>(ChangeType.class);
             change.types().forEach(type -> positions.put(type, position));
             if (!positions.isEmpty()) {
-                target.publish(new StateChanged(account, positions));
+                publish(target, new StateChanged(account, positions));
             }
         });
-        change.revoked().forEach(account -> target.publish(new CredentialRevoked(account)));
+        change.revoked().forEach(account -> publish(target, new CredentialRevoked(account)));
+        if (!change.settings().isEmpty()) {
+            publish(target, new SettingsChanged(change.settings()));
+        }
+    }
+
+    /** Calls {@code tap} with each event that this node publishes; on the publishing thread, must not block. */
+    void onPublished(Consumer<ClusterEvent> tap) {
+        published = tap;
+    }
+
+    private void publish(ClusterBus target, ClusterEvent event) {
+        target.publish(event);
+        published.accept(event);
     }
 
     @Override
@@ -80,10 +140,18 @@ final class ChangeRelay implements ChangeListener, BusListener {
     @Override
     public void resync(NodeId origin, String reason) {
         log.info(
-                "events of node {} may be lost ({}): caches are emptied, this replica's log tells of the changes",
+                "events of node {} may be lost ({}): caches are emptied, sessions are compared with this replica",
                 origin,
                 reason);
         forgetVerified();
+    }
+
+    @Override
+    public void reread(long generation, SortedSet<NodeId> origins) {
+        Notifier target = notifier;
+        if (target != null) {
+            target.reread();
+        }
     }
 
     private void forgetVerified() {

@@ -5,7 +5,6 @@ import dev.agora.core.config.TlsFiles;
 import dev.agora.core.crypto.SelfSigned;
 import dev.agora.core.runtime.RandomSource;
 import dev.agora.core.runtime.WallClock;
-import dev.agora.core.wire.net.PemTlsContext;
 import dev.agora.spi.TlsMaterial;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +16,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The certificate that client listeners show: the operator's files, or a self-signed one kept in {@code data.path} with a warning. */
+/** Files of the certificate that client listeners begin with: the operator's, or a self-signed one kept in {@code data.path} with a warning. */
 final class ClientTls {
     private static final Logger log = LoggerFactory.getLogger(ClientTls.class);
     private static final String CERTIFICATE = "self-signed.crt";
@@ -25,11 +24,9 @@ final class ClientTls {
 
     private ClientTls() {}
 
-    static PemTlsContext of(AgoraConfig config, WallClock clock, RandomSource random) throws IOException {
-        PemTlsContext context = new PemTlsContext();
-        TlsFiles files = config.clientTls().isPresent() ? config.clientTls().get() : selfSigned(config, clock, random);
-        context.load(Files.readString(files.certificate()), Files.readString(files.key()));
-        return context;
+    /** The operator's files; self-signed ones where the settings name none. */
+    static TlsFiles files(AgoraConfig config, WallClock clock, RandomSource random) throws IOException {
+        return config.clientTls().isPresent() ? config.clientTls().get() : selfSigned(config, clock, random);
     }
 
     private static TlsFiles selfSigned(AgoraConfig config, WallClock clock, RandomSource random) throws IOException {
@@ -45,7 +42,8 @@ final class ClientTls {
             Files.writeString(files.certificate(), made.chainPem());
         }
         log.warn(
-                "client listeners show a self-signed certificate ({}); set tls.cert-path and tls.key-path to one that clients trust",
+                "client listeners show a self-signed certificate ({}) unless one is stored; store one that clients trust with"
+                        + " 'agora certificate add', or set tls.cert-path and tls.key-path",
                 files.certificate());
         return files;
     }

@@ -1,5 +1,7 @@
 package dev.agora.core.node;
 
+import dev.agora.core.runtime.Ticker;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -9,6 +11,9 @@ import org.slf4j.LoggerFactory;
 final class Closing implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Closing.class);
 
+    private static final Duration SLOW = Duration.ofSeconds(1);
+
+    private final Ticker ticker = Ticker.system();
     private final Deque<Part> parts = new ArrayDeque<>();
 
     /** Takes note of a part and returns it. */
@@ -21,12 +26,17 @@ final class Closing implements AutoCloseable {
     public synchronized void close() {
         while (!parts.isEmpty()) {
             Part part = parts.pop();
+            long begin = ticker.nanos();
             try {
                 part.resource.close();
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             } catch (Exception failed) {
                 log.warn("{} did not close cleanly", part.name, failed);
+            }
+            Duration took = Duration.ofNanos(ticker.nanos() - begin);
+            if (took.compareTo(SLOW) > 0) {
+                log.warn("{} took {} ms to close", part.name, took.toMillis());
             }
         }
     }

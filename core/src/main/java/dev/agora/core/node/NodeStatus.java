@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agora.core.bus.BusCounter;
 import dev.agora.core.bus.ClusterBus;
+import dev.agora.core.bus.PeerHealth;
 import dev.agora.core.membership.GossipMembership;
 import dev.agora.core.membership.Member;
 import dev.agora.core.notify.Notifier;
@@ -47,6 +48,8 @@ record NodeStatus(
         for (BusCounter counter : BusCounter.values()) {
             events.put(counter.name().toLowerCase(Locale.ROOT), bus.counters().of(counter));
         }
+        ArrayNode peers = status.putArray("peers");
+        bus.peers().forEach(peer -> peers.add(peer(peer)));
         status.put("sessions", sessions.count());
         ObjectNode listening = status.putObject("ports");
         new TreeMap<>(ports.get()).forEach(listening::put);
@@ -60,6 +63,27 @@ record NodeStatus(
         entry.put("rpc", member.metadata().rpc().toString());
         entry.put("coordinator", member.metadata().coordinator());
         entry.put("appliedIndex", member.metadata().appliedIndex());
+        return entry;
+    }
+
+    private ObjectNode peer(PeerHealth peer) {
+        ObjectNode entry = JsonNodeFactory.instance.objectNode();
+        entry.put("id", peer.node().value());
+        entry.put("state", peer.state().name().toLowerCase(Locale.ROOT));
+        entry.put("reason", peer.reason().isEmpty() ? null : peer.reason());
+        entry.put("since", peer.since().toString());
+        entry.put("lastSeen", peer.lastSeen().map(Object::toString).orElse(null));
+        entry.put("delivered", peer.delivered());
+        entry.put("lag", peer.lag());
+        entry.put("repaired", peer.repaired());
+        entry.put("resyncs", peer.resyncs());
+        entry.put("duplicates", peer.duplicates());
+        entry.put("forged", peer.forged());
+        peer.roundTrip()
+                .ifPresentOrElse(
+                        time -> entry.put("roundTripMicros", time.toNanos() / 1000),
+                        () -> entry.putNull("roundTripMicros"));
+        entry.put("words", peer.words(membership.view().self().id()));
         return entry;
     }
 

@@ -19,6 +19,12 @@ public interface Notifier {
      */
     Registration listen(AccountId account, Listener listener);
 
+    /**
+     * Events may have been lost: compares the last position brought for each account that somebody listens to with what this node serves, and
+     * tells where that is further. Returns at once.
+     */
+    void reread();
+
     /** Which feed came first, counted since start. */
     FeedCounts counts();
 

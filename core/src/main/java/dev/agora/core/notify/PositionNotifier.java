@@ -101,6 +101,18 @@ public final class PositionNotifier implements Notifier {
     }
 
     @Override
+    public void reread() {
+        executor.execute(() -> listeners.forEach((account, told) -> {
+            Position served = applied.applied(account);
+            boolean missed = firstFeed.positions(account).values().stream().noneMatch(known -> !served.isAfter(known));
+            if (missed) {
+                Set<ChangeType> news = firstFeed.advance(account, EnumSet.allOf(ChangeType.class), served);
+                told.forEach(telling -> telling.tell(news, served));
+            }
+        }));
+    }
+
+    @Override
     public FeedCounts counts() {
         return new FeedCounts(of(first, Feed.LOG), of(first, Feed.BUS), of(late, Feed.LOG), of(late, Feed.BUS));
     }

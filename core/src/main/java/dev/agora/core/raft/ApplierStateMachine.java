@@ -32,17 +32,25 @@ final class ApplierStateMachine extends BaseStateMachine {
     private static final Logger log = LoggerFactory.getLogger(ApplierStateMachine.class);
 
     private final LogApplier applier;
+    private final LogMark mark;
     private final CheckpointStorage storage = new CheckpointStorage();
     private volatile long appliedIndex;
+    private volatile boolean failed; // Set by the updater thread, read by the raft lane.
 
-    ApplierStateMachine(LogApplier applier) {
+    ApplierStateMachine(LogApplier applier, LogMark mark) {
         this.applier = applier;
+        this.mark = mark;
         this.appliedIndex = applier.lastApplied().index();
     }
 
     /** Index of the last entry applied. Published to all threads. */
     long appliedIndex() {
         return appliedIndex;
+    }
+
+    /** Whether an entry could not be applied: then the replica must stay closed. */
+    boolean hasFailed() {
+        return failed;
     }
 
     @Override
@@ -126,6 +134,7 @@ final class ApplierStateMachine extends BaseStateMachine {
                     "entry {} cannot be applied; this replica stops so that it does not drift from the others",
                     at,
                     fault);
+            failed = true;
             throw fault;
         }
         advance(at);
@@ -139,6 +148,17 @@ final class ApplierStateMachine extends BaseStateMachine {
             AppliedEntry at = new AppliedEntry(term, index);
             applier.skip(at);
             advance(at);
+        }
+    }
+
+    /** Called before Ratis takes back the entries from {@code index} on, which another leader has replaced. */
+    @Override
+    public CompletableFuture<Void> truncate(long index) {
+        try {
+            mark.lower(index - 1);
+            return CompletableFuture.completedFuture(null);
+        } catch (IOException failure) {
+            return CompletableFuture.failedFuture(failure);
         }
     }
 

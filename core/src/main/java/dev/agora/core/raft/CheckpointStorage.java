@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * directory appears by rename, so it is whole or absent. Ratis computes the MD5 of a file while it sends it. Safe for all threads.
  */
 final class CheckpointStorage implements StateMachineStorage {
-    private static final Pattern NAME = Pattern.compile("snapshot\\.(\\d+)_(\\d+)");
+    /** Name of a snapshot: term, index. */
+    static final Pattern NAME = Pattern.compile("snapshot\\.(\\d+)_(\\d+)");
+
     private static final String MD5 = ".md5";
 
     private volatile @Nullable Path directory;

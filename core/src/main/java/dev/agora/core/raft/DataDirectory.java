@@ -14,30 +14,27 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A node's data directory: locked while open, with its identity on disk. Each change of the identity is fsynced before it is seen. Safe for
- * all threads. File {@code identity}: version byte 1, {@link IdentityRecord}, CRC-32C of both, 4 bytes big-endian.
+ * all threads. File {@code identity}: an {@link IdentityRecord} as {@link CheckedFile} writes it.
  */
 public final class DataDirectory implements AutoCloseable {
     /** Subdirectory of the log. */
     static final String RAFT = "raft";
 
     private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
-    private static final byte VERSION = 1;
+    private static final String REMEDY =
+            "restore it from a backup, or move the data directory away: the node then rejoins its cluster empty";
     private static final String IDENTITY = "identity";
-    private static final String LOCK = "lock";
-    private static final int MAX_IDENTITY_BYTES = 64 * 1024;
+    static final String LOCK = "lock";
 
     private final Path path;
     private final FileChannel lockFile;
@@ -85,20 +82,34 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Whether {@code path} is a data directory with a cluster in it; one that cannot be read counts as none. */
+    static boolean holdsCluster(Path path) {
+        Path stored = path.resolve(IDENTITY);
+        try {
+            return Files.isRegularFile(stored) && read(stored).cluster().isPresent();
+        } catch (IOException unreadable) {
+            log.debug("{} is passed over: {}", stored, unreadable.getMessage());
+            return false;
+        }
+    }
+
     /** A directory that voted and lost its log is a new peer: what it promised is not known any more. */
     private static Identity renewIfLogIsGone(Path path, Identity identity, RandomSource random) throws IOException {
         if (!identity.replicating() || identity.cluster().isEmpty()) {
             return identity;
         }
         ClusterId cluster = identity.cluster().get();
-        Path group = path.resolve(RAFT).resolve(new UUID(cluster.high(), cluster.low()).toString());
-        if (Files.isDirectory(group)) {
+        if (Files.isDirectory(group(path, cluster))) {
             return identity;
         }
         Identity renewed = identity.renewed(random.dataId());
         log.warn("the log in {} is gone; the node rejoins cluster {} as a new peer without a vote", path, cluster);
         write(path, renewed);
         return renewed;
+    }
+
+    private static Path group(Path path, ClusterId cluster) {
+        return path.resolve(RAFT).resolve(new UUID(cluster.high(), cluster.low()).toString());
     }
 
     private static void refuseOrphanedLog(Path path) throws IOException {
@@ -129,60 +140,26 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     private static Identity read(Path stored) throws IOException {
-        long size = Files.size(stored);
-        if (size < 5 || size > MAX_IDENTITY_BYTES) {
-            throw corrupt(stored, "its length is " + size, null);
-        }
-        byte[] bytes = Files.readAllBytes(stored);
-        int end = bytes.length - 4;
-        if (ByteBuffer.wrap(bytes).getInt(end) != checksum(bytes, end)) {
-            throw corrupt(stored, "its checksum does not fit", null);
-        }
-        if (bytes[0] != VERSION) {
-            throw new IOException(stored + " has version " + bytes[0] + ", this software reads " + VERSION
-                    + "; start the newer software that wrote it");
-        }
+        byte[] content = CheckedFile.read(stored, REMEDY);
         try {
-            return Records.read(IdentityRecord.parseFrom(Arrays.copyOfRange(bytes, 1, end)));
+            return Records.read(IdentityRecord.parseFrom(content));
         } catch (InvalidProtocolBufferException | IllegalArgumentException unreadable) {
-            throw corrupt(stored, "it cannot be read", unreadable);
+            throw CheckedFile.corrupt(stored, "it cannot be read", REMEDY, unreadable);
         }
-    }
-
-    private static IOException corrupt(Path stored, String why, @Nullable Throwable cause) {
-        return new IOException(
-                stored + " is corrupt: " + why
-                        + "; restore it from a backup, or move the data directory away: the node then rejoins its cluster empty",
-                cause);
-    }
-
-    private static int checksum(byte[] bytes, int length) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, length);
-        return (int) crc.getValue();
     }
 
     private static void write(Path path, Identity identity) throws IOException {
-        byte[] record = Records.write(identity).toByteArray();
-        ByteBuffer bytes = ByteBuffer.allocate(record.length + 5).put(VERSION).put(record);
-        bytes.putInt(checksum(bytes.array(), record.length + 1)).flip();
-        Path fresh = path.resolve(IDENTITY + ".new");
-        try (FileChannel out = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-            out.force(true);
-        }
-        Files.move(fresh, path.resolve(IDENTITY), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
-            directory.force(true);
-        }
+        CheckedFile.write(path.resolve(IDENTITY), Records.write(identity).toByteArray());
     }
 
     /** The directory. */
     public Path path() {
         return path;
+    }
+
+    /** Where the log and the snapshots of a cluster are. */
+    Path group(ClusterId cluster) {
+        return group(path, cluster);
     }
 
     /** Who it is now. */

@@ -55,7 +55,7 @@ final class FormationDriver {
         this.directory = directory;
         this.rpc = rpc;
         this.lane = lane;
-        this.timeout = settings.raft().rpcTimeout();
+        this.timeout = settings.heartbeat().multipliedBy(Proposer.BEATS_PER_BALLOT);
         this.onFormed = onFormed;
         Identity identity = directory.identity();
         this.universe = new Universe(settings, identity.founder());

@@ -8,6 +8,7 @@ import dev.agora.core.model.ClusterId;
 import dev.agora.core.model.NodeId;
 import dev.agora.core.raft.formation.Founder;
 import dev.agora.core.runtime.Lane;
+import dev.agora.core.runtime.Ticker;
 import dev.agora.core.wireformat.raft.JoinAnswer;
 import dev.agora.core.wireformat.raft.JoinRequest;
 import dev.agora.core.wireformat.raft.RemoveRequest;
@@ -43,6 +44,11 @@ final class GroupKeeper {
     private final Lane lane;
     private final RatisLog ratis;
     private final RatisGroup group;
+    private final Ticker ticker;
+    private final DeadVoters dead;
+    /** Whom an operator removed since this node started; they may not join again with the same data. */
+    private final Set<Founder> removed = new HashSet<>();
+
     private boolean changing;
 
     GroupKeeper(
@@ -51,13 +57,39 @@ final class GroupKeeper {
             Membership membership,
             Lane lane,
             RatisLog ratis,
-            RatisGroup group) {
+            RatisGroup group,
+            Ticker ticker) {
         this.directory = directory;
         this.settings = settings;
         this.membership = membership;
         this.lane = lane;
         this.ratis = ratis;
         this.group = group;
+        this.ticker = ticker;
+        this.dead = new DeadVoters(settings.deadVoterTimeout());
+    }
+
+    /** One heartbeat: as leader, removes a voter that has been away for too long while a majority lives. */
+    void beat() {
+        RaftServer.Division division = ratis.division();
+        Optional<ClusterId> cluster = directory.identity().cluster();
+        if (division == null || cluster.isEmpty() || !division.getInfo().isLeaderReady()) {
+            dead.forget();
+            return;
+        }
+        GroupPlan present = group.members(division);
+        Set<NodeId> live = live();
+        dead.overdue(present.voters(), live, ticker.nanos())
+                .filter(node -> !changing)
+                .flatMap(node -> present.without(node, live).map(plan -> {
+                    log.warn(
+                            "voter {} was away for raft.dead-voter-timeout ({}) and is removed from the voters; it joins again when it comes"
+                                    + " back",
+                            node,
+                            settings.deadVoterTimeout());
+                    return plan;
+                }))
+                .ifPresent(plan -> change(cluster.get(), present, plan));
     }
 
     /** Answers {@code raft-join}; called on a handler's thread, decided on the lane. */
@@ -114,6 +146,16 @@ final class GroupKeeper {
                             + " holds cluster " + Records.cluster(request.getCluster())
                             + "; correct cluster.seed-nodes, or move that directory away");
         }
+        if (removed.contains(joiner)) {
+            return reply(
+                    JoinAnswer.Kind.REFUSED,
+                    "node " + joiner.node()
+                            + " was removed from the cluster; to join again start it with an empty data.path");
+        }
+        Optional<String> namesake = namesake(joiner, request);
+        if (namesake.isPresent()) {
+            return reply(JoinAnswer.Kind.REFUSED, namesake.get());
+        }
         if (!request.getReady()
                 && identity.founding().isPresent()
                 && identity.founding().get().includes(joiner)) {
@@ -133,6 +175,18 @@ final class GroupKeeper {
                     .build();
         }
         return admit(cluster.get(), division, joiner, request);
+    }
+
+    /** Why the joiner is not the process that this node knows under its node id; empty when it is, or when none lives. */
+    private Optional<String> namesake(Founder joiner, JoinRequest request) {
+        return membership
+                .view()
+                .member(joiner.node())
+                .filter(member -> request.hasBoot()
+                        && member.state().isLive()
+                        && !Records.write(member.boot()).equals(request.getBoot()))
+                .map(member -> "node id " + joiner.node() + " is borne by the live process of boot " + member.boot()
+                        + " at " + member.metadata().rpc() + "; give each node its own cluster.node-id");
     }
 
     private JoinAnswer admit(ClusterId cluster, RaftServer.Division division, Founder joiner, JoinRequest request) {
@@ -157,21 +211,35 @@ final class GroupKeeper {
             return hint();
         }
         GroupPlan present = group.members(division);
-        if (present.equals(new GroupPlan(
-                present.voters().stream()
-                        .filter(one -> !one.node().equals(node))
-                        .toList(),
-                present.listeners().stream()
-                        .filter(one -> !one.node().equals(node))
-                        .toList()))) {
+        List<Founder> gone = present.of(node);
+        if (gone.isEmpty()) {
             return reply(JoinAnswer.Kind.MEMBER, "node " + node + " is not in the group");
         }
         Optional<GroupPlan> next = present.without(node, live());
         if (next.isEmpty()) {
             return reply(JoinAnswer.Kind.REFUSED, "without node " + node + " no majority of the voters would be alive");
         }
+        if (node.equals(directory.identity().node())) {
+            return handOver(cluster.get(), next.get());
+        }
+        removed.addAll(gone);
         change(cluster.get(), present, next.get());
         return reply(JoinAnswer.Kind.WAIT, "node " + node + " is being removed");
+    }
+
+    /** A leader does not remove itself: it hands over, and the next one is asked. */
+    private JoinAnswer handOver(ClusterId cluster, GroupPlan remaining) {
+        Set<NodeId> live = live();
+        Optional<Founder> successor = remaining.voters().stream()
+                .filter(voter -> live.contains(voter.node()))
+                .findFirst();
+        if (successor.isEmpty()) {
+            return reply(JoinAnswer.Kind.REFUSED, "no other voter lives that could lead");
+        }
+        var _ = group.transfer(cluster, successor.get());
+        return reply(
+                JoinAnswer.Kind.WAIT,
+                "leadership is handed over to node " + successor.get().node());
     }
 
     private Set<NodeId> live() {

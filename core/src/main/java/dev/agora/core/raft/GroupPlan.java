@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The next change of the group's members, if any: pure. One voter at a time and never to a group whose living voters are no majority.
@@ -24,6 +25,13 @@ record GroupPlan(List<Founder> voters, List<Founder> listeners) {
 
     boolean contains(Founder founder) {
         return voters.contains(founder) || listeners.contains(founder);
+    }
+
+    /** The members with a node id. */
+    List<Founder> of(NodeId node) {
+        return Stream.concat(voters.stream(), listeners.stream())
+                .filter(member -> member.node().equals(node))
+                .toList();
     }
 
     /** The group after the next step towards {@code applicant}, empty when there is none or it must wait. */

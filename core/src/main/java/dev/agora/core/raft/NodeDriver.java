@@ -5,6 +5,7 @@ import dev.agora.core.membership.Member;
 import dev.agora.core.membership.Membership;
 import dev.agora.core.membership.MembershipView;
 import dev.agora.core.membership.NodeMetadata.ReplicaKind;
+import dev.agora.core.model.BootId;
 import dev.agora.core.model.ClusterId;
 import dev.agora.core.model.NodeId;
 import dev.agora.core.raft.formation.Founder;
@@ -16,10 +17,13 @@ import dev.agora.core.runtime.Ticker;
 import dev.agora.core.wireformat.raft.JoinAnswer;
 import dev.agora.core.wireformat.raft.JoinRequest;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +34,12 @@ import org.slf4j.LoggerFactory;
  */
 final class NodeDriver {
     private static final Logger log = LoggerFactory.getLogger(NodeDriver.class);
+    /** Beats during which a replica is closed, or in another role than the group gave it, before it is opened again. */
+    private static final int REOPEN_BEATS = 2;
+
+    private static final int MAX_REOPEN_DOUBLINGS = 6;
+
+    private static final int MAX_FOREIGN = 256;
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final RaftNodeSettings settings;
@@ -41,10 +51,14 @@ final class NodeDriver {
     private final RatisGroup group;
     private final Ticker ticker;
     private final FormationDriver formation;
+    private final Set<BootId> foreign = new HashSet<>();
     private boolean running;
     private boolean asking;
     private @Nullable NodeId toldLeader;
     private long reportedAt;
+    private volatile boolean leaving; // Set by the thread that carries out the command, read by the lane.
+    private int unfit;
+    private int reopened;
     private String waits = "";
     private long describedIndex;
 
@@ -85,6 +99,11 @@ final class NodeDriver {
         return waits;
     }
 
+    /** From now on this node does not ask to join, because it leaves. */
+    void leaves(boolean now) {
+        leaving = now;
+    }
+
     void beat() {
         lane.requireOwner();
         MembershipView view = membership.view();
@@ -92,10 +111,11 @@ final class NodeDriver {
         if (settings.replica() == ReplicaKind.NONE) {
             return;
         }
+        List<Member> others = clusterMembers(view);
         if (own.isPresent()) {
-            keep(own.get(), view);
+            keep(own.get(), view, others);
         } else {
-            Optional<Member> inCluster = clusterMembers(view).stream().findFirst();
+            Optional<Member> inCluster = others.stream().findFirst();
             if (inCluster.isPresent()) {
                 inCluster.get().metadata().cluster().ifPresent(cluster -> publish(cluster, view));
                 ask(target(inCluster.get().id()), false);
@@ -110,9 +130,22 @@ final class NodeDriver {
     private List<Member> clusterMembers(MembershipView view) {
         return view.live().stream()
                 .filter(member -> !member.id().equals(directory.identity().node()))
-                .filter(member -> member.metadata().cluster().isPresent())
+                .filter(this::isOurs)
                 .filter(member -> member.metadata().replica() != ReplicaKind.NONE)
                 .toList();
+    }
+
+    /** Whether a member is of a cluster that this node may be of; one of another cluster is told once and passed over. */
+    private boolean isOurs(Member member) {
+        Optional<ClusterId> own = directory.identity().cluster();
+        Optional<ClusterId> other = member.metadata().cluster();
+        if (own.isEmpty() || other.isEmpty() || own.equals(other)) {
+            return other.isPresent();
+        }
+        if (foreign.size() < MAX_FOREIGN && foreign.add(member.boot())) {
+            log.error("{}", ClusterFit.otherCluster(directory.path(), own.get(), member));
+        }
+        return false;
     }
 
     private NodeId target(NodeId otherwise) {
@@ -127,16 +160,16 @@ final class NodeDriver {
                         cluster, member.id(), member.metadata().rpc()));
     }
 
-    private void keep(ClusterId cluster, MembershipView view) {
+    private void keep(ClusterId cluster, MembershipView view, List<Member> others) {
         publish(cluster, view);
         if (!running && !startGroup(cluster)) {
             return;
         }
         RaftServer.Division division = ratis.division();
-        if (division == null) {
-            waiting("waits: the replica of this node has stopped; see the error before");
+        if (reopens(cluster, division) || division == null) {
             return;
         }
+        ratis.mark();
         describe(division);
         Founder self = directory.identity().founder();
         GroupPlan members = group.members(division);
@@ -151,8 +184,10 @@ final class NodeDriver {
             }
             return;
         }
+        if (leaving) {
+            return;
+        }
         Optional<NodeId> leader = ratis.status().leader();
-        List<Member> others = clusterMembers(view);
         if (leader.isPresent()) {
             ask(leader.get(), true);
         } else if (!others.isEmpty()) {
@@ -160,6 +195,46 @@ final class NodeDriver {
         } else {
             waiting("waits for a member of cluster " + cluster);
         }
+    }
+
+    /** Opens the replica again when it has closed itself or does not know its role; tells whether the beat ends with that. */
+    private boolean reopens(ClusterId cluster, RaftServer.@Nullable Division division) {
+        boolean closed = division == null || division.getInfo().getLifeCycleState() == LifeCycle.State.CLOSED;
+        if (closed && ratis.hasFailed()) {
+            waiting("waits: the replica of this node has stopped; see the error before");
+            return true;
+        }
+        boolean misfit = division != null && !fitsItsRole(division);
+        unfit = closed || misfit ? unfit + 1 : 0;
+        if (!closed && !misfit && ratis.status().leader().isPresent()) {
+            reopened = 0;
+        }
+        if (unfit < REOPEN_BEATS << Math.min(reopened, MAX_REOPEN_DOUBLINGS)) {
+            return closed;
+        }
+        unfit = 0;
+        reopened++;
+        log.info(
+                "the replica of cluster {} is opened again: {}",
+                cluster,
+                closed ? "it had closed itself" : "the node was given another role");
+        try {
+            group.reopen(cluster);
+        } catch (IOException failure) {
+            log.error("the replica of cluster {} does not open again, it is tried again", cluster, failure);
+        }
+        return true;
+    }
+
+    /** Ratis makes a replica a listener or a follower only when it opens, whatever the group decides later. */
+    private boolean fitsItsRole(RaftServer.Division division) {
+        Founder self = directory.identity().founder();
+        GroupPlan members = group.members(division);
+        return switch (division.getInfo().getCurrentRole()) {
+            case LISTENER -> !members.voters().contains(self);
+            case FOLLOWER -> !members.listeners().contains(self);
+            default -> true;
+        };
     }
 
     private boolean startGroup(ClusterId cluster) {
@@ -210,6 +285,7 @@ final class NodeDriver {
         Identity identity = directory.identity();
         JoinRequest.Builder request = JoinRequest.newBuilder()
                 .setData(Records.write(identity.data()))
+                .setBoot(Records.write(membership.view().self().boot()))
                 .setReadOnly(settings.replica() == ReplicaKind.READ_ONLY)
                 .setReady(ready)
                 .setApplied(Math.max(0, ratis.status().appliedIndex()));

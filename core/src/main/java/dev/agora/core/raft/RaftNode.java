@@ -11,6 +11,7 @@ import dev.agora.core.rpc.RpcDispatcher;
 import dev.agora.core.runtime.Lane;
 import dev.agora.core.runtime.RandomSource;
 import dev.agora.core.runtime.Ticker;
+import dev.agora.core.wireformat.raft.JoinAnswer;
 import dev.agora.core.wireformat.raft.RemoveRequest;
 import dev.agora.spi.TlsMaterial;
 import java.io.IOException;
@@ -20,12 +21,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.util.ExitUtils;
+import org.apache.ratis.util.LifeCycle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class RaftNode implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RaftNode.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(8);
+    private static final Duration CONNECTIONS_LIMIT = Duration.ofMillis(500);
+    private static final long REMOVE_PAUSE_MILLIS = 200;
+    private static final Duration CLOSE_STEP = Duration.ofMillis(50);
 
     private final DataDirectory directory;
     private final RaftSettings settings;
@@ -44,10 +51,18 @@ public final class RaftNode implements AutoCloseable {
     private final GrpcNodeRpc rpc;
     private final RatisLog ratis;
     private final RatisGroup group;
+    private final Ticker ticker;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable NodeDriver driver; // Null until the node has begun.
 
     private RaftNode(
-            DataDirectory directory, RaftSettings settings, Membership membership, GrpcNodeRpc rpc, RatisLog ratis) {
+            DataDirectory directory,
+            RaftSettings settings,
+            Membership membership,
+            GrpcNodeRpc rpc,
+            RatisLog ratis,
+            Ticker ticker) {
+        this.ticker = ticker;
         this.directory = directory;
         this.settings = settings;
         this.membership = membership;
@@ -91,23 +106,30 @@ public final class RaftNode implements AutoCloseable {
                         .members()
                         .forEach(member -> PeerNames.publish(
                                 cluster, member.id(), member.metadata().rpc())));
-        ApplierStateMachine machine = new ApplierStateMachine(applier);
+        LogMark mark = LogMark.open(directory.path(), identity.data());
+        Machines machines = new Machines(applier, mark);
         Path storage = directory.path().resolve(DataDirectory.RAFT);
+        RaftPeerId peer = PeerNames.peerId(identity.founder());
         RaftServer server = RaftServer.newBuilder()
-                .setServerId(PeerNames.peerId(identity.founder()))
-                .setStateMachineRegistry(group -> machine)
+                .setServerId(peer)
+                .setStateMachineRegistry(group -> machines.open())
                 .setProperties(RatisProperties.properties(settings.raft(), settings.listen(), storage))
-                .setParameters(RatisProperties.parameters(tls, new RpcPort(dispatcher, rpc::disconnected)))
+                .setParameters(RatisProperties.parameters(tls, new RpcPort(dispatcher, rpc::disconnected, peer)))
                 .build();
         RaftNode node = new RaftNode(
-                directory, settings.raft(), membership, rpc, new RatisLog(server, settings.raft(), machine));
-        node.begin(settings, ticker, random);
+                directory,
+                settings.raft(),
+                membership,
+                rpc,
+                new RatisLog(server, settings.raft(), machines, mark),
+                ticker);
+        node.begin(settings, random);
         return node;
     }
 
-    private void begin(RaftNodeSettings node, Ticker ticker, RandomSource random) throws IOException {
-        GroupKeeper keeper = new GroupKeeper(directory, settings, membership, lane, ratis, group);
-        NodeDriver driver = new NodeDriver(
+    private void begin(RaftNodeSettings node, RandomSource random) throws IOException {
+        GroupKeeper keeper = new GroupKeeper(directory, settings, membership, lane, ratis, group, ticker);
+        NodeDriver started = new NodeDriver(
                 node,
                 directory,
                 membership,
@@ -117,7 +139,8 @@ public final class RaftNode implements AutoCloseable {
                 new NodeDriver.TickerAndRandom(ticker, random));
         rpc.serve(GroupKeeper.JOIN, keeper::join);
         rpc.serve(GroupKeeper.REMOVE, keeper::remove);
-        driver.serve();
+        started.serve();
+        driver = started;
         try {
             ratis.server().start();
         } catch (IOException | RuntimeException failure) {
@@ -128,8 +151,9 @@ public final class RaftNode implements AutoCloseable {
                             + " the node then rejoins",
                     failure);
         }
-        lane.execute(driver::beat);
-        var _ = lane.every(node.heartbeat(), driver::beat);
+        lane.execute(started::beat);
+        var _ = lane.every(node.heartbeat(), started::beat);
+        var _ = lane.every(node.heartbeat(), keeper::beat);
     }
 
     /** The replicated log. */
@@ -158,12 +182,59 @@ public final class RaftNode implements AutoCloseable {
                 host, ratis.server().getServerRpc().getInetSocketAddress().getPort());
     }
 
-    /** Asks the leader to remove a node from the group for good; the answer arrives when the change has begun. Fails when refused. */
-    public CompletionStage<byte[]> remove(NodeId node) {
-        NodeId leader = status().leader().orElse(directory.identity().node());
+    /** Takes this node out of the group for good. Blocks. @throws IOException when the leader refuses or none answers within {@code limit} */
+    public void leave(Duration limit) throws IOException, InterruptedException {
+        NodeDriver present = driver;
+        if (present == null) {
+            throw new IOException("the node is not started yet");
+        }
+        present.leaves(true);
+        try {
+            remove(directory.identity().node(), limit);
+        } catch (IOException | InterruptedException failure) {
+            present.leaves(false);
+            throw failure;
+        }
+    }
+
+    /**
+     * Takes a node out of the group for good: returns when the group is without it. Blocks.
+     *
+     * @throws IOException when the leader refuses, or none answers within {@code limit}; the message says why
+     */
+    public void remove(NodeId node, Duration limit) throws IOException, InterruptedException {
         byte[] request =
                 RemoveRequest.newBuilder().setNode(node.value()).build().toByteArray();
-        return rpc.call(leader, GroupKeeper.REMOVE, request, settings.rpcTimeout());
+        String last = "the cluster has no leader";
+        long deadline = ticker.nanos() + limit.toNanos();
+        while (ticker.nanos() < deadline) {
+            Optional<NodeId> leader = status().leader();
+            if (leader.isPresent()) {
+                JoinAnswer answer = askToRemove(leader.get(), request);
+                if (answer.getKind() == JoinAnswer.Kind.MEMBER) {
+                    return;
+                }
+                if (answer.getKind() == JoinAnswer.Kind.REFUSED) {
+                    throw new IOException(answer.getReason() + "; nothing was changed");
+                }
+                last = answer.getReason();
+            }
+            TimeUnit.MILLISECONDS.sleep(REMOVE_PAUSE_MILLIS);
+        }
+        throw new IOException("node " + node + " was not removed within " + limit.toSeconds() + " s: " + last
+                + "; look at 'agora cluster status' and try again");
+    }
+
+    private JoinAnswer askToRemove(NodeId leader, byte[] request) throws IOException, InterruptedException {
+        try {
+            return JoinAnswer.parseFrom(rpc.call(leader, GroupKeeper.REMOVE, request, settings.rpcTimeout())
+                    .toCompletableFuture()
+                    .get());
+        } catch (ExecutionException failure) {
+            return JoinAnswer.newBuilder()
+                    .setReason("node " + leader + " did not answer: " + failure.getMessage())
+                    .build();
+        }
     }
 
     private void handOver() {
@@ -197,6 +268,8 @@ public final class RaftNode implements AutoCloseable {
         }
         handOver();
         lane.close();
+        ratis.mark();
+        RaftServer.Division division = ratis.division(); // Not to be had any more once the server closes.
         Thread closing = Thread.ofPlatform().daemon().name("raft-close").start(() -> {
             try {
                 ratis.server().close();
@@ -204,14 +277,31 @@ public final class RaftNode implements AutoCloseable {
                 log.warn("the Raft server did not close cleanly", failure);
             }
         });
+        awaitClosed(closing, division);
+        rpc.close();
+    }
+
+    /** Waits for the log to be closed; the connections to peers that do not answer may end later, by themselves. */
+    private static void awaitClosed(Thread closing, RaftServer.@Nullable Division division) {
+        Duration waited = Duration.ZERO;
+        Duration logClosed = Duration.ZERO;
         try {
-            closing.join(CLOSE_LIMIT.toMillis());
-            if (closing.isAlive()) {
-                log.warn("the Raft server did not close within {}", CLOSE_LIMIT);
+            while (!closing.join(CLOSE_STEP)) {
+                waited = waited.plus(CLOSE_STEP);
+                if (division == null || division.getInfo().getLifeCycleState() == LifeCycle.State.CLOSED) {
+                    logClosed = logClosed.plus(CLOSE_STEP);
+                }
+                if (logClosed.compareTo(CONNECTIONS_LIMIT) >= 0) {
+                    log.info("connections to some peers are still open, they do not answer; they end with the process");
+                    return;
+                }
+                if (waited.compareTo(CLOSE_LIMIT) >= 0) {
+                    log.warn("the Raft server did not close within {}", CLOSE_LIMIT);
+                    return;
+                }
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        rpc.close();
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param rpcTimeout silence after which a call between nodes fails ({@code rpc.timeout})
  * @param maxVoters how many nodes vote at most ({@code raft.max-voters})
  * @param snapshotEntries entries after which a snapshot is taken and the log before it purged
+ * @param deadVoterTimeout absence after which a voter is removed while a majority lives ({@code raft.dead-voter-timeout}); zero = never
  */
 public record RaftSettings(
         Duration electionTimeout,
@@ -18,7 +19,8 @@ public record RaftSettings(
         long batchMaxBytes,
         Duration rpcTimeout,
         int maxVoters,
-        long snapshotEntries) {
+        long snapshotEntries,
+        Duration deadVoterTimeout) {
     /** Voters unless set otherwise. */
     public static final int DEFAULT_MAX_VOTERS = 5;
 
@@ -37,6 +39,20 @@ public record RaftSettings(
                     "raft.max-voters, the snapshot interval and raft.batch-max must be positive: " + maxVoters + ", "
                             + snapshotEntries + ", " + batchMaxBytes);
         }
+        if (deadVoterTimeout.isNegative()) {
+            throw new IllegalArgumentException("raft.dead-voter-timeout must not be negative: " + deadVoterTimeout);
+        }
+    }
+
+    /** Without a limit for dead voters. */
+    public RaftSettings(
+            Duration electionTimeout,
+            Duration commitTimeout,
+            long batchMaxBytes,
+            Duration rpcTimeout,
+            int maxVoters,
+            long snapshotEntries) {
+        this(electionTimeout, commitTimeout, batchMaxBytes, rpcTimeout, maxVoters, snapshotEntries, Duration.ZERO);
     }
 
     /** These timeouts with the usual number of voters and snapshot interval. */

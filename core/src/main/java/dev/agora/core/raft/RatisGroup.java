@@ -31,23 +31,49 @@ final class RatisGroup {
 
     /** Starts the group of {@code cluster} with its first voters, or with none when this node is to be added. Blocks; repeats change nothing. */
     void start(ClusterId cluster, List<Founder> founders) throws IOException {
-        RaftServer server = log.server();
-        RaftGroupId id = RatisLog.groupId(cluster);
-        boolean present = false;
-        for (RaftGroupId known : server.getGroupIds()) {
-            present |= known.equals(id);
-        }
-        if (!present) {
-            List<RaftPeer> peers = founders.stream()
-                    .map(founder -> PeerNames.peer(cluster, founder))
-                    .toList();
-            RaftClientReply reply = server.groupManagement(GroupManagementRequest.newAdd(
-                    log.client(), server.getId(), log.nextCall(), RaftGroup.valueOf(id, peers), true));
-            if (!reply.isSuccess()) {
-                throw new IOException("the Raft group of cluster " + cluster + " did not start", reply.getException());
-            }
+        if (!isPresent(cluster)) {
+            add(cluster, peers(cluster, founders), true);
         }
         log.started(cluster);
+    }
+
+    /**
+     * Closes the group on this node and opens it again with what is on disk: for a replica that has closed itself, and for one that was
+     * given another role, which Ratis heeds only at the start. Blocks.
+     */
+    void reopen(ClusterId cluster) throws IOException {
+        if (isPresent(cluster)) {
+            RaftServer server = log.server();
+            RaftClientReply closed = server.groupManagement(GroupManagementRequest.newRemove(
+                    log.client(), server.getId(), log.nextCall(), RatisLog.groupId(cluster), false, false));
+            if (!closed.isSuccess()) {
+                throw new IOException("the Raft group of cluster " + cluster + " did not close", closed.getException());
+            }
+        }
+        add(cluster, List.of(), false);
+    }
+
+    private boolean isPresent(ClusterId cluster) throws IOException {
+        RaftGroupId id = RatisLog.groupId(cluster);
+        for (RaftGroupId known : log.server().getGroupIds()) {
+            if (known.equals(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void add(ClusterId cluster, List<RaftPeer> peers, boolean fresh) throws IOException {
+        RaftServer server = log.server();
+        RaftClientReply reply = server.groupManagement(GroupManagementRequest.newAdd(
+                log.client(),
+                server.getId(),
+                log.nextCall(),
+                RaftGroup.valueOf(RatisLog.groupId(cluster), peers),
+                fresh));
+        if (!reply.isSuccess()) {
+            throw new IOException("the Raft group of cluster " + cluster + " did not start", reply.getException());
+        }
     }
 
     /** The members at present. */

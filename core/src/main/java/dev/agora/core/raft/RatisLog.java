@@ -35,15 +35,17 @@ final class RatisLog implements ReplicatedLog {
 
     private final RaftServer server;
     private final RaftSettings settings;
-    private final ApplierStateMachine machine;
+    private final Machines machines;
+    private final LogMark mark;
     private final ClientId client = ClientId.randomId();
     private final AtomicLong calls = new AtomicLong();
     private volatile @Nullable ClusterId cluster;
 
-    RatisLog(RaftServer server, RaftSettings settings, ApplierStateMachine machine) {
+    RatisLog(RaftServer server, RaftSettings settings, Machines machines, LogMark mark) {
         this.server = server;
         this.settings = settings;
-        this.machine = machine;
+        this.machines = machines;
+        this.mark = mark;
     }
 
     /** Says that the group of {@code started} runs here. */
@@ -142,7 +144,13 @@ final class RatisLog implements ReplicatedLog {
         Optional<ClusterId> present = Optional.ofNullable(cluster);
         if (division == null) {
             return new LogStatus(
-                    present, LogStatus.Role.NONE, Optional.empty(), 0, machine.appliedIndex(), List.of(), List.of());
+                    present,
+                    LogStatus.Role.NONE,
+                    Optional.empty(),
+                    0,
+                    machines.current().appliedIndex(),
+                    List.of(),
+                    List.of());
         }
         DivisionInfo info = division.getInfo();
         return new LogStatus(
@@ -150,7 +158,7 @@ final class RatisLog implements ReplicatedLog {
                 role(info),
                 PeerNames.node(info.getLeaderId()),
                 info.getCurrentTerm(),
-                machine.appliedIndex(),
+                machines.current().appliedIndex(),
                 nodes(division.getRaftConf().getCurrentPeers()),
                 nodes(division.getRaftConf().getCurrentPeers(RaftPeerRole.LISTENER)));
     }
@@ -165,6 +173,23 @@ final class RatisLog implements ReplicatedLog {
             return server.getDivision(groupId(present));
         } catch (IOException gone) {
             return null;
+        }
+    }
+
+    /** Whether the replica stopped because it could not apply an entry. */
+    boolean hasFailed() {
+        return machines.current().hasFailed();
+    }
+
+    /** Notes on disk how far the log is on disk. */
+    void mark() {
+        RaftServer.Division division = division();
+        if (division != null && division.getInfo().isAlive()) {
+            NodeId self = PeerNames.node(division.getId()).orElse(null);
+            List<NodeId> others = nodes(division.getRaftConf().getCurrentPeers()).stream()
+                    .filter(voter -> !voter.equals(self))
+                    .toList();
+            mark.raise(division.getRaftLog().getFlushIndex(), others);
         }
     }
 
@@ -190,7 +215,8 @@ final class RatisLog implements ReplicatedLog {
             case CANDIDATE -> LogStatus.Role.CANDIDATE;
             case LISTENER -> LogStatus.Role.LISTENER;
             case FOLLOWER -> LogStatus.Role.FOLLOWER;
-            default -> LogStatus.Role.NONE;
+            // null while the replica is being opened
+            case null, default -> LogStatus.Role.NONE;
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.agora.core.raft;
 
+import dev.agora.core.model.BootId;
 import dev.agora.core.model.ClusterId;
 import dev.agora.core.model.DataId;
 import dev.agora.core.model.NodeId;
@@ -25,6 +26,10 @@ final class Records {
     }
 
     static Id128 write(DataId id) {
+        return Id128.newBuilder().setHigh(id.high()).setLow(id.low()).build();
+    }
+
+    static Id128 write(BootId id) {
         return Id128.newBuilder().setHigh(id.high()).setLow(id.low()).build();
     }
 

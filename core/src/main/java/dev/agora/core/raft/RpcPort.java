@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.apache.ratis.grpc.server.GrpcServices;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.thirdparty.io.grpc.Attributes;
 import org.apache.ratis.thirdparty.io.grpc.Grpc;
 import org.apache.ratis.thirdparty.io.grpc.HandlerRegistry;
@@ -37,15 +38,19 @@ import org.jspecify.annotations.Nullable;
 final class RpcPort implements GrpcServices.Customizer {
     private final RpcDispatcher dispatcher;
     private final Consumer<NodeId> onDisconnect;
+    private final PeerGuard guard;
 
-    RpcPort(RpcDispatcher dispatcher, Consumer<NodeId> onDisconnect) {
+    RpcPort(RpcDispatcher dispatcher, Consumer<NodeId> onDisconnect, RaftPeerId self) {
         this.dispatcher = dispatcher;
+        this.guard = new PeerGuard(self);
         this.onDisconnect = onDisconnect;
     }
 
     @Override
     public NettyServerBuilder customize(NettyServerBuilder builder, EnumSet<GrpcServices.Type> types) {
-        return builder.fallbackHandlerRegistry(new Methods()).addTransportFilter(new DisconnectWatch());
+        return builder.fallbackHandlerRegistry(new Methods())
+                .intercept(guard)
+                .addTransportFilter(new DisconnectWatch());
     }
 
     private static Optional<NodeId> peer(Attributes attributes) {

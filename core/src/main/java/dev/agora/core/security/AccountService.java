@@ -12,9 +12,12 @@ public interface AccountService {
     /** Sets a password. */
     WriteResult<AccountId> setPassword(String address, String password);
 
+    /** Lets an account log in, or no longer: its sessions end on all nodes. It keeps its password, and mail still comes to it. */
+    WriteResult<AccountId> setEnabled(String address, boolean isEnabled);
+
     /** All accounts in ascending order of address. */
     List<Account> list();
 
-    /** One account. */
-    record Account(AccountId id, String address) {}
+    /** One account, and whether it may not log in. */
+    record Account(AccountId id, String address, boolean isDisabled) {}
 }

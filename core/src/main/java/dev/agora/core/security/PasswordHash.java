@@ -30,7 +30,7 @@ final class PasswordHash {
     /** Whether a password fits a PHC string; false for one that cannot be read. */
     static boolean fits(String password, String phc) {
         String[] parts = phc.split("\\$", -1);
-        if (parts.length != 6 || !parts[1].equals("argon2id") || !parts[2].equals("v=19")) {
+        if (parts.length != 6 || !parts[0].isEmpty() || !parts[1].equals("argon2id") || !parts[2].equals("v=19")) {
             return false;
         }
         try {

@@ -68,10 +68,15 @@ public final class ReplicatedAccounts implements AccountService, Authenticator {
     }
 
     @Override
+    public WriteResult<AccountId> setEnabled(String address, boolean isEnabled) {
+        return answer(writer.write(new Command.SetEnabled(lower(address), isEnabled)));
+    }
+
+    @Override
     public List<Account> list() {
         boolean unusedUpToDate = writer.catchUp();
         return store.read(reads -> reads.accounts().stream()
-                .map(account -> new Account(account.id(), account.address()))
+                .map(account -> new Account(account.id(), account.address(), account.isDisabled()))
                 .toList());
     }
 
@@ -82,19 +87,32 @@ public final class ReplicatedAccounts implements AccountService, Authenticator {
         }
         boolean unusedUpToDate = writer.catchUp();
         Optional<StoredAccount> account = store.read(reads -> reads.account(lower(name)));
+        Optional<StoredAccount> usable = account.filter(found -> !found.isDisabled());
         // Without an account the same work is done, so that the time does not tell.
-        String hash = account.map(StoredAccount::passwordHash).orElse(decoy);
+        String hash = usable.map(StoredAccount::passwordHash).orElse(decoy);
         String key = cacheKey(name, password, hash);
         boolean isRemembered = verified.getIfPresent(key) != null;
         Optional<Boolean> fits = isRemembered ? Optional.of(true) : gate.run(() -> PasswordHash.fits(password, hash));
         if (fits.isEmpty()) {
             return new LoginOutcome.Unavailable("too many logins are being verified: try again later");
         }
-        if (account.isEmpty() || !fits.get()) {
+        if (usable.isEmpty() || !fits.get()) {
             return new LoginOutcome.Denied();
         }
         verified.put(key, true);
-        return new LoginOutcome.Accepted(account.get().id(), account.get().address());
+        return new LoginOutcome.Accepted(usable.get().id(), usable.get().address(), credential(hash));
+    }
+
+    @Override
+    public boolean isCurrent(AccountId account, String credential) {
+        return store.read(reads -> reads.account(account))
+                .filter(found -> credential(found.passwordHash()).equals(credential))
+                .isPresent();
+    }
+
+    /** Waits until this node shows what the cluster had acknowledged; returns false when it cannot learn that: what is read may be old. */
+    public boolean catchUp() {
+        return writer.catchUp();
     }
 
     /** Forgets verified passwords, as after a revocation or a gap in the events. */
@@ -147,11 +165,20 @@ public final class ReplicatedAccounts implements AccountService, Authenticator {
                 : Optional.empty();
     }
 
+    /** Names a stored hash without telling it. */
+    private String credential(String hash) {
+        return digest(List.of("credential", hash));
+    }
+
     private String cacheKey(String name, String password, String hash) {
+        return digest(List.of(lower(name), hash, password));
+    }
+
+    private String digest(List<String> parts) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(secret);
-            for (String part : List.of(lower(name), hash, password)) {
+            for (String part : parts) {
                 byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
                 digest.update((byte) (bytes.length >>> 8));
                 digest.update((byte) bytes.length);

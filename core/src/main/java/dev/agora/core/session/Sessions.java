@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /** The sessions of users on this node. Safe for all threads. */
 public final class Sessions {
@@ -20,10 +21,15 @@ public final class Sessions {
     }
 
     /** Opens a session of a user who has logged in. */
-    public Session open(String protocol, AccountId account, String user, InetAddress peer) {
-        Session session = new Session(new Who(protocol, account, user, peer));
+    public Session open(Who who) {
+        Session session = new Session(who);
         open.add(session);
         return session;
+    }
+
+    /** Ends the sessions for which {@code holds} is false: each is told by {@link Session#onEnd}. */
+    public void endUnless(Predicate<Who> holds) {
+        open.stream().filter(session -> !holds.test(session.who)).forEach(Session::end);
     }
 
     /** Number of sessions. */
@@ -36,12 +42,15 @@ public final class Sessions {
         return open.stream().map(Session::who).toList();
     }
 
-    /** Whose session it is and from where. */
-    public record Who(String protocol, AccountId account, String user, InetAddress peer) {}
+    /** Whose session it is, from where, and by which credential. */
+    public record Who(String protocol, AccountId account, String user, InetAddress peer, String credential) {}
 
     /** One user's session. */
     public final class Session implements AutoCloseable {
         private final Who who;
+        private final AtomicBoolean isEnded = new AtomicBoolean();
+        /** Published to whoever ends it. */
+        private volatile Runnable onEnd = () -> {};
 
         private Session(Who who) {
             this.who = who;
@@ -50,6 +59,20 @@ public final class Sessions {
         /** Whose it is. */
         public Who who() {
             return who;
+        }
+
+        /** Calls {@code ended}, which must not block, when the session may not go on, at once when that is so already; it may be called twice. */
+        public void onEnd(Runnable ended) {
+            onEnd = ended;
+            if (isEnded.get()) {
+                ended.run();
+            }
+        }
+
+        /** The user may not go on: the credential was revoked. */
+        public void end() {
+            isEnded.set(true);
+            onEnd.run();
         }
 
         /** Calls {@code changed}, which must not block, whenever the account's mailboxes or messages moved; {@link Watch#rearm} first. */

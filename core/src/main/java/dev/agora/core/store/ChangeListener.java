@@ -10,4 +10,16 @@ import java.util.Set;
 public interface ChangeListener {
     /** Objects of these types changed up to this position. */
     void changed(AccountId account, Set<ChangeType> types, Position position);
+
+    /** The last word on a range of addresses came. */
+    default void blocked(BlockChange change) {}
+
+    /** An account's credential is another one from now on. Called before a wait for this entry ends. */
+    default void revoked(AccountId account) {}
+
+    /** A setting was stored or removed. */
+    default void setting(String key) {}
+
+    /** The whole state was replaced by a copy from elsewhere; after it every account is told as changed. */
+    default void replaced() {}
 }

@@ -1,6 +1,7 @@
 package dev.agora.core.store;
 
 import dev.agora.core.model.AccountId;
+import dev.agora.core.model.BlobId;
 import dev.agora.core.model.MailboxId;
 import dev.agora.core.model.Uid;
 import java.time.Instant;
@@ -13,6 +14,9 @@ public sealed interface Command {
 
     /** Replaces a password's hash. */
     record SetPassword(String address, String passwordHash) implements Command {}
+
+    /** Lets an account log in, or no longer; it keeps its password, and mail still comes to it. */
+    record SetEnabled(String address, boolean enabled) implements Command {}
 
     /** Creates a mailbox and the levels above it. */
     record CreateMailbox(AccountId account, String name) implements Command {}
@@ -27,7 +31,7 @@ public sealed interface Command {
     record Subscribe(AccountId account, String name, boolean subscribed) implements Command {}
 
     /** Delivers one message to recipients. */
-    record Deliver(byte[] message, List<Target> recipients) implements Command {
+    record Deliver(Body message, List<Target> recipients) implements Command {
         /** Copies the list. */
         public Deliver {
             recipients = List.copyOf(recipients);
@@ -44,7 +48,7 @@ public sealed interface Command {
     }
 
     /** Appends a message to a mailbox. */
-    record Append(AccountId account, MailboxId mailbox, byte[] message, List<String> flags, Instant internalDate)
+    record Append(AccountId account, MailboxId mailbox, Body message, List<String> flags, Instant internalDate)
             implements Command {
         /** Copies the list. */
         public Append {
@@ -89,8 +93,22 @@ public sealed interface Command {
     /** Stores a setting; an empty value removes it. */
     record PutSetting(String key, byte[] value) implements Command {}
 
+    /** Removes blobs that no message has named for {@code graceMillis} of command time; the others stay. */
+    record CollectBlobs(List<BlobId> blobs, long graceMillis) implements Command {
+        /** Copies the list. */
+        public CollectBlobs {
+            blobs = List.copyOf(blobs);
+        }
+    }
+
     /** Switches on a format of the log. */
     record FormatVersion(int version) implements Command {}
+
+    /** Moves the {@code Coordinator} singleton one step on. */
+    record ChangeCoordinator(CoordinatorStep step) implements Command {}
+
+    /** Says the last word on a range of addresses; refused when a later one was said. */
+    record ChangeBlock(BlockChange change) implements Command {}
 
     /** How flags act on those present; the number is what the log stores. */
     enum FlagMode {

@@ -1,7 +1,6 @@
 package dev.agora.core.store;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import dev.agora.core.model.AccountId;
 import dev.agora.core.model.MailboxId;
 import dev.agora.core.model.OperationId;
@@ -18,6 +17,7 @@ import dev.agora.core.wireformat.store.FormatVersionRecord;
 import dev.agora.core.wireformat.store.OperationRecord;
 import dev.agora.core.wireformat.store.PutSettingRecord;
 import dev.agora.core.wireformat.store.RenameMailboxRecord;
+import dev.agora.core.wireformat.store.SetEnabledRecord;
 import dev.agora.core.wireformat.store.SetPasswordRecord;
 import dev.agora.core.wireformat.store.StoreFlagsRecord;
 import dev.agora.core.wireformat.store.SubscribeRecord;
@@ -61,6 +61,9 @@ public final class CommandCodec {
             case Command.SetPassword c ->
                 record.setSetPassword(
                         SetPasswordRecord.newBuilder().setAddress(c.address()).setPasswordHash(c.passwordHash()));
+            case Command.SetEnabled c ->
+                record.setSetEnabled(
+                        SetEnabledRecord.newBuilder().setAddress(c.address()).setEnabled(c.enabled()));
             case Command.CreateMailbox c ->
                 record.setCreateMailbox(CreateMailboxRecord.newBuilder()
                         .setAccount(c.account().value())
@@ -94,8 +97,11 @@ public final class CommandCodec {
             case Command.PutSetting c ->
                 record.setPutSetting(
                         PutSettingRecord.newBuilder().setKey(c.key()).setValue(ByteString.copyFrom(c.value())));
+            case Command.CollectBlobs c -> record.setCollectBlobs(BodyCodec.collect(c));
             case Command.FormatVersion c ->
                 record.setFormatVersion(FormatVersionRecord.newBuilder().setVersion(c.version()));
+            case Command.ChangeBlock c -> record.setBlock(BlockCodec.record(c.change()));
+            case Command.ChangeCoordinator c -> record.setCoordinator(CoordinatorCodec.record(c.step()));
         }
     }
 
@@ -113,6 +119,9 @@ public final class CommandCodec {
             case SET_PASSWORD ->
                 new Command.SetPassword(
                         r.getSetPassword().getAddress(), r.getSetPassword().getPasswordHash());
+            case SET_ENABLED ->
+                new Command.SetEnabled(
+                        r.getSetEnabled().getAddress(), r.getSetEnabled().getEnabled());
             case CREATE_MAILBOX ->
                 new Command.CreateMailbox(
                         new AccountId(r.getCreateMailbox().getAccount()),
@@ -144,8 +153,11 @@ public final class CommandCodec {
             case PUT_SETTING ->
                 new Command.PutSetting(
                         r.getPutSetting().getKey(), r.getPutSetting().getValue().toByteArray());
+            case COLLECT_BLOBS -> BodyCodec.collect(r.getCollectBlobs());
             case FORMAT_VERSION ->
                 new Command.FormatVersion(r.getFormatVersion().getVersion());
+            case BLOCK -> new Command.ChangeBlock(BlockCodec.change(r.getBlock()));
+            case COORDINATOR -> new Command.ChangeCoordinator(CoordinatorCodec.step(r.getCoordinator()));
             case COMMAND_NOT_SET ->
                 throw new StoreFormatException(
                         "operation " + id
@@ -164,8 +176,8 @@ public final class CommandCodec {
     }
 
     private static DeliverRecord deliver(Command.Deliver command) {
-        DeliverRecord.Builder record =
-                DeliverRecord.newBuilder().setMessage(UnsafeByteOperations.unsafeWrap(command.message()));
+        DeliverRecord.Builder record = DeliverRecord.newBuilder();
+        BodyCodec.put(command.message(), record::setMessage, record::setBlob);
         for (Command.Deliver.Target target : command.recipients()) {
             record.addRecipients(DeliverToRecord.newBuilder()
                     .setAccount(target.account().value())
@@ -178,7 +190,7 @@ public final class CommandCodec {
 
     private static Command deliver(DeliverRecord record) {
         return new Command.Deliver(
-                record.getMessage().toByteArray(),
+                BodyCodec.body(record.hasBlob(), record.getMessage(), record.getBlob()),
                 record.getRecipientsList().stream()
                         .map(target -> new Command.Deliver.Target(
                                 new AccountId(target.getAccount()),
@@ -189,20 +201,20 @@ public final class CommandCodec {
     }
 
     private static AppendRecord append(Command.Append command) {
-        return AppendRecord.newBuilder()
+        AppendRecord.Builder record = AppendRecord.newBuilder()
                 .setAccount(command.account().value())
                 .setMailbox(command.mailbox().value())
-                .setMessage(UnsafeByteOperations.unsafeWrap(command.message()))
                 .addAllFlags(command.flags())
-                .setInternalDateMillis(command.internalDate().toEpochMilli())
-                .build();
+                .setInternalDateMillis(command.internalDate().toEpochMilli());
+        BodyCodec.put(command.message(), record::setMessage, record::setBlob);
+        return record.build();
     }
 
     private static Command append(AppendRecord record) {
         return new Command.Append(
                 new AccountId(record.getAccount()),
                 new MailboxId(record.getMailbox()),
-                record.getMessage().toByteArray(),
+                BodyCodec.body(record.hasBlob(), record.getMessage(), record.getBlob()),
                 List.copyOf(record.getFlagsList()),
                 Instant.ofEpochMilli(record.getInternalDateMillis()));
     }

@@ -15,15 +15,18 @@ import java.util.Set;
  * @param positions accounts that moved and to where; empty for an operation that changed nothing
  * @param types kinds of object that changed in them
  * @param revoked accounts whose earlier credentials no longer hold
+ * @param settings settings objects that changed
  */
-public record CommittedChange(Map<AccountId, Position> positions, Set<ChangeType> types, List<AccountId> revoked) {
-    private static final CommittedChange NOTHING = new CommittedChange(Map.of(), Set.of(), List.of());
+public record CommittedChange(
+        Map<AccountId, Position> positions, Set<ChangeType> types, List<AccountId> revoked, List<String> settings) {
+    private static final CommittedChange NOTHING = new CommittedChange(Map.of(), Set.of(), List.of(), List.of());
 
     /** Copies the collections. */
     public CommittedChange {
         positions = Map.copyOf(positions);
         types = Set.copyOf(types);
         revoked = List.copyOf(revoked);
+        settings = List.copyOf(settings);
     }
 
     /** The change that {@code command} made when it came to {@code applied}. */
@@ -42,18 +45,24 @@ public record CommittedChange(Map<AccountId, Position> positions, Set<ChangeType
             case Command.MoveMessages move -> moved(move.account(), applied, ChangeType.MAILBOX, ChangeType.EMAIL);
             case Command.Expunge expunge -> moved(expunge.account(), applied, ChangeType.MAILBOX, ChangeType.EMAIL);
             case Command.Deliver deliver -> delivered(deliver, applied);
-            case Command.SetPassword _ -> revoked(applied);
-            case Command.CreateAccount _, Command.PutSetting _, Command.FormatVersion _ -> NOTHING;
+            case Command.SetPassword _, Command.SetEnabled _ -> revoked(applied);
+            case Command.ChangeCoordinator _ ->
+                new CommittedChange(Map.of(), Set.of(), List.of(), List.of(StoredCoordinator.OBJECT));
+            case Command.CreateAccount _,
+                    Command.PutSetting _,
+                    Command.ChangeBlock _,
+                    Command.CollectBlobs _,
+                    Command.FormatVersion _ -> NOTHING;
         };
     }
 
     private static CommittedChange moved(AccountId account, Applied applied, ChangeType first, ChangeType... more) {
-        return new CommittedChange(Map.of(account, applied.position()), EnumSet.of(first, more), List.of());
+        return new CommittedChange(Map.of(account, applied.position()), EnumSet.of(first, more), List.of(), List.of());
     }
 
     private static CommittedChange revoked(Applied applied) {
         return applied.result() instanceof OperationResult.AccountChanged(AccountId account)
-                ? new CommittedChange(Map.of(), Set.of(), List.of(account))
+                ? new CommittedChange(Map.of(), Set.of(), List.of(account), List.of())
                 : NOTHING;
     }
 
@@ -70,6 +79,9 @@ public record CommittedChange(Map<AccountId, Position> positions, Set<ChangeType
             }
         }
         return new CommittedChange(
-                positions, EnumSet.of(ChangeType.MAILBOX, ChangeType.EMAIL, ChangeType.EMAIL_DELIVERY), List.of());
+                positions,
+                EnumSet.of(ChangeType.MAILBOX, ChangeType.EMAIL, ChangeType.EMAIL_DELIVERY),
+                List.of(),
+                List.of());
     }
 }

@@ -23,8 +23,11 @@ import java.util.Arrays;
  * EMAILS           account 8, mailbox 8, uid 4            EmailRow
  * BLOBS            sha-256 32                             the bytes as they are
  * BLOB_COUNTS      sha-256 32                             count 8
+ * LARGE_BLOBS      sha-256 32                             octets 8, unnamed since (millis, 0 while named) 8
+ * BLOB_GARBAGE     millis 8, sha-256 32                   empty
  * CHANGES          account 8, position 8, number 4        ChangeRow
- * SETTINGS         key                                    the bytes as they are
+ * SETTINGS         key                                    the bytes as they are | Coordinator: CoordinatorRow
+ * BLOCKS           range in CIDR form                     BlockRecord
  * OPERATIONS       operation id 16                        OperationRow
  * OPERATION_TIMES  millis 8, operation id 16              empty
  * DELIVERIES       fingerprint 32                         millis 8

@@ -9,6 +9,7 @@ import dev.agora.core.wireformat.store.OperationRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Typed reads of the state as of one moment; as valid as the reader it was made of. */
 public final class MailReads {
@@ -91,14 +92,51 @@ public final class MailReads {
         return emails;
     }
 
-    /** The bytes of a blob. */
+    /** The bytes of a blob that is a row; empty of one that is a file. */
     public Optional<byte[]> blob(BlobId blob) {
         return Optional.ofNullable(state.get(Table.BLOBS, Keys.blob(blob)));
+    }
+
+    /** A blob that is a file of each replica. */
+    public Optional<LargeBlob> largeBlob(BlobId blob) {
+        byte[] key = Keys.blob(blob);
+        byte[] row = state.get(Table.LARGE_BLOBS, key);
+        return row == null ? Optional.empty() : Optional.of(LargeBlob.decode(key, row));
+    }
+
+    /** Visits all large blobs in ascending order of digest. */
+    public void largeBlobs(Consumer<LargeBlob> visitor) {
+        state.scanPrefix(Table.LARGE_BLOBS, new byte[0], (key, row) -> {
+            visitor.accept(LargeBlob.decode(key, row));
+            return true;
+        });
+    }
+
+    /** Large blobs that no message has named since before {@code millis}, the oldest first, at most {@code most}. */
+    public List<BlobId> unnamedBlobs(long millis, int most) {
+        List<BlobId> blobs = new ArrayList<>();
+        state.scan(Table.BLOB_GARBAGE, new byte[0], Keys.number(Math.max(0, millis)), (key, empty) -> {
+            blobs.add(BlobId.of(Keys.timedKey(key)));
+            return blobs.size() < most;
+        });
+        return blobs;
     }
 
     /** A setting's value. */
     public Optional<byte[]> setting(String key) {
         return Optional.ofNullable(state.get(Table.SETTINGS, Keys.text(key)));
+    }
+
+    /** The {@code Coordinator} singleton; empty before the first leader stored it. */
+    public Optional<StoredCoordinator> coordinator() {
+        return setting(StoredCoordinator.OBJECT).map(CoordinatorCodec::decode);
+    }
+
+    /** The last word on each range of addresses. */
+    public List<BlockChange> blocks() {
+        List<BlockChange> blocks = new ArrayList<>();
+        state.scanPrefix(Table.BLOCKS, new byte[0], (key, row) -> blocks.add(BlockCodec.decode(row)));
+        return blocks;
     }
 
     /** What became of an operation, while it is remembered. */

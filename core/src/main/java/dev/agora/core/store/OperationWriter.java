@@ -29,9 +29,6 @@ public final class OperationWriter implements AutoCloseable {
     /** Method under which the leader takes operations of other nodes. */
     public static final String METHOD = "store-submit";
 
-    /** Largest message that fits into an operation with its recipients. */
-    public static final int MAX_MESSAGE_BYTES = ReplicatedLog.MAX_ENTRY_BYTES - 512 * 1024;
-
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final ReplicatedLog log;

@@ -107,6 +107,7 @@ public final class RowCodec {
                 .setInternalDateMillis(email.internalDate().toEpochMilli())
                 .setOctets(email.octets())
                 .setBlob(ByteString.copyFrom(email.blob().toByteArray()))
+                .setHeader(ByteString.copyFrom(email.header()))
                 .build());
     }
 
@@ -120,7 +121,8 @@ public final class RowCodec {
                 Flags.of(row.getFlagsList()),
                 Instant.ofEpochMilli(row.getInternalDateMillis()),
                 row.getOctets(),
-                BlobId.of(row.getBlob().toByteArray()));
+                BlobId.of(row.getBlob().toByteArray()),
+                row.getHeader().toByteArray());
     }
 
     /** The mailbox id in a key of {@link Table#MAILBOXES}. */

@@ -20,10 +20,16 @@ public enum Table {
     BLOBS,
     /** How many messages name a blob. */
     BLOB_COUNTS,
+    /** Blobs that are files of each replica. */
+    LARGE_BLOBS,
+    /** Large blobs that no message names, by time. */
+    BLOB_GARBAGE,
     /** The change log. */
     CHANGES,
     /** Settings. */
     SETTINGS,
+    /** Blocked addresses. */
+    BLOCKS,
     /** Results of operations by id. */
     OPERATIONS,
     /** Operations by time. */

@@ -10,7 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,5 +86,83 @@ class AdminSocketTest {
     @Test
     void saysThatNoNodeAnswers() {
         assertThatThrownBy(() -> call(directory, "echo", "")).hasMessageContaining("no node answers");
+    }
+
+    @Test
+    void streamsItemsUntilTheCommandEnds() throws Exception {
+        AdminStream counting = (arguments, items) -> {
+            for (int i = 1; i <= 1000; i++) {
+                items.send(JsonNodeFactory.instance.numberNode(i));
+            }
+            return JsonNodeFactory.instance.textNode("done");
+        };
+        AdminStream refusing = (arguments, items) -> {
+            throw new AdminException("not today");
+        };
+        List<Integer> received = new ArrayList<>();
+        try (AdminServer server =
+                AdminServer.start(directory, HANDLERS, Map.of("count", counting, "never", refusing))) {
+            AdminClient client = new AdminClient(directory, Duration.ofSeconds(30));
+            ObjectNode none = JsonNodeFactory.instance.objectNode();
+
+            JsonNode result = client.stream("count", none, item -> received.add(item.asInt()));
+
+            assertThat(server.socket()).exists();
+            assertThat(result.asText()).isEqualTo("done");
+            assertThat(received).hasSize(1000).isSorted();
+            assertThatThrownBy(() -> client.stream("never", none, item -> {})).hasMessage("not today");
+        }
+    }
+
+    @Test
+    void dropsAReaderThatIsTooSlowWithALineThatSaysSo() throws Exception {
+        CountDownLatch overflowed = new CountDownLatch(1);
+        AdminStream flooding = (arguments, items) -> {
+            JsonNode item = JsonNodeFactory.instance.textNode("x".repeat(1000));
+            while (items.send(item)) {
+                Thread.onSpinWait();
+            }
+            overflowed.countDown();
+            items.awaitClosed();
+            return JsonNodeFactory.instance.nullNode();
+        };
+        try (AdminServer server = AdminServer.start(directory, HANDLERS, Map.of("flood", flooding))) {
+            AdminClient client = new AdminClient(directory, Duration.ofSeconds(30));
+            ObjectNode none = JsonNodeFactory.instance.objectNode();
+
+            assertThat(server.socket()).exists();
+            assertThatThrownBy(() -> client.stream("flood", none, item -> awaitQuietly(overflowed)))
+                    .hasMessageContaining("too slow");
+        }
+    }
+
+    @Test
+    void endsAStreamWhoseReaderWentAway() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        AdminStream waiting = (arguments, items) -> {
+            items.send(JsonNodeFactory.instance.numberNode(1));
+            items.awaitClosed();
+            ended.countDown();
+            return JsonNodeFactory.instance.nullNode();
+        };
+        try (AdminServer server = AdminServer.start(directory, HANDLERS, Map.of("wait", waiting))) {
+            AdminClient client = new AdminClient(directory, Duration.ofSeconds(30));
+            ObjectNode none = JsonNodeFactory.instance.objectNode();
+
+            assertThat(server.socket()).exists();
+            assertThatThrownBy(() -> client.stream("wait", none, item -> {
+                        throw new IllegalStateException("enough");
+                    }))
+                    .hasMessage("enough");
+            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

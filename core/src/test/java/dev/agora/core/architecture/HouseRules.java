@@ -49,9 +49,9 @@ final class HouseRules {
     static ArchRule r2SpiStandsAlone(String spi) {
         return classes()
                 .that()
-                .resideInAPackage(spi)
+                .resideInAPackage(spi + "..")
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(spi, "java..", "org.jspecify.."));
+                .onlyDependOnClassesThat(resideInAnyPackage(spi + "..", "java..", "org.jspecify.."));
     }
 
     /** R3: nothing of core knows a coordinator. */

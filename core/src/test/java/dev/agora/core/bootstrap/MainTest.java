@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.agora.core.admin.AdminServer;
+import dev.agora.core.admin.AdminStream;
 import dev.agora.core.config.AgoraConfig;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -119,6 +120,63 @@ class MainTest {
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("term 3", "127.0.0.1:7911", "bus first 2", "pa55 word", "\"voters\"");
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--data.path=data/one", "--data.path=data/two");
+    }
+
+    @Test
+    void listsTheCoordinatorsWithoutARunningNode() {
+        assertThat(run("coordinator", "list")).isEqualTo(ExitCode.OK);
+        assertThat(run("coordinator", "list", "--json")).isEqualTo(ExitCode.OK);
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Disabled  no backend", "\"type\" : \"Default\"");
+    }
+
+    @Test
+    void setsACoordinatorAndSaysHowItEnded() throws Exception {
+        Path data = Files.createDirectories(directory.resolve("data/one"));
+        Files.writeString(
+                directory.resolve("value.json"),
+                "{\"@type\":\"Nats\",\"addresses\":[\"a:1\",\"b:2\"],\"useTls\":true,\"authSecret\":\"file:secret\"}");
+        Files.writeString(directory.resolve("secret"), "s3cret\n");
+        List<com.fasterxml.jackson.databind.JsonNode> asked = new ArrayList<>();
+        AdminStream rollsBack = (arguments, items) -> {
+            asked.add(arguments);
+            items.send(tree(
+                    "{\"epoch\":2,\"phase\":\"prepare\",\"nodes\":[{\"node\":1,\"epoch\":2,\"stage\":\"ready\"}]}"));
+            return tree(
+                    "{\"@type\":\"Nats\",\"outcome\":\"rolled back\",\"epoch\":2,\"reasons\":{\"3\":\"no plug-in\"}}");
+        };
+        try (AdminServer server = AdminServer.start(data, Map.of(), Map.of("coordinator-set", rollsBack))) {
+            assertThat(server.socket()).exists();
+            assertThat(run("coordinator", "set", "--file", "value.json", "--field", "useTls=false"))
+                    .isEqualTo(ExitCode.FAILURE);
+        }
+
+        assertThat(asked)
+                .containsExactly(
+                        tree("{\"type\":\"Nats\",\"fields\":{\"addresses\":\"a:1 ; b:2\",\"authSecret\":\"s3cret\","
+                                + "\"useTls\":\"false\"}}"));
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("prepare 2: node 1 ready", "rolled back", "node 3: no plug-in");
+    }
+
+    @Test
+    void refusesACoordinatorThatIsNoneBeforeItAsksTheNode() throws Exception {
+        Files.writeString(directory.resolve("list.json"), "[1]");
+        Files.writeString(directory.resolve("deep.json"), "{\"@type\":\"Nats\",\"addresses\":{\"a\":1}}");
+
+        assertThat(run("coordinator", "set")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("coordinator", "set", "--field", "url=redis://x")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("coordinator", "set", "--file", "absent.json")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("coordinator", "set", "--file", "list.json")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("coordinator", "set", "--file", "deep.json")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("coordinator", "set", "--type", "Nats", "--field", "authSecret=env:ABSENT"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run("coordinator", "set", "--type", "Nats")).isEqualTo(ExitCode.FAILURE);
+        assertThat(run("events", "tail")).isEqualTo(ExitCode.FAILURE);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("the fields need a type", "no JSON object", "field addresses in", "ABSENT")
+                .doesNotContain("\tat ");
     }
 
     private static com.fasterxml.jackson.databind.node.ObjectNode tree(String json) {

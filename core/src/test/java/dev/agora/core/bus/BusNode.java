@@ -17,20 +17,29 @@ import dev.agora.core.model.HostPort;
 import dev.agora.core.model.NodeId;
 import dev.agora.core.rpc.NodeRpc;
 import dev.agora.core.rpc.RpcException;
+import dev.agora.core.runtime.RandomSource;
 import dev.agora.core.runtime.Ticker;
+import dev.agora.core.runtime.WallClock;
+import dev.agora.spi.Coordinator;
 import dev.agora.spi.tck.InMemoryProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A node with a bus, in memory: its membership is what the test's cluster holds, its node calls go straight to the other node. */
 final class BusNode implements AutoCloseable {
@@ -40,11 +49,14 @@ final class BusNode implements AutoCloseable {
     final BootId boot;
     final PlaneSealer sealer;
     final ClusterBus bus;
-    final List<ClusterEvent> events = new CopyOnWriteArrayList<>();
+    final List<ClusterEvent> events = Collections.synchronizedList(new ArrayList<>());
+    final MemoryEpoch epochs = new MemoryEpoch();
     final List<String> resyncs = new CopyOnWriteArrayList<>();
+    final List<Long> rereads = new CopyOnWriteArrayList<>();
     private final Cluster cluster;
     private final Map<String, NodeRpc.Handler> handlers = new ConcurrentHashMap<>();
     private final CoordinatorThreads threads = new CoordinatorThreads();
+    private @Nullable SteeredCoordinator steered;
 
     BusNode(Cluster cluster, int id, BootId boot) {
         this.cluster = cluster;
@@ -52,8 +64,13 @@ final class BusNode implements AutoCloseable {
         this.boot = boot;
         this.sealer = new PlaneSealer(KeyRing.of(KEY), Plane.BUS, this.id, boot);
         cluster.nodes.put(this.id, this);
-        BusSettings settings = new BusSettings(this.id, boot, Duration.ofMillis(200));
-        this.bus = new ClusterBus(settings, sealer, new View(), new Calls(), Ticker.system());
+        BusSettings settings = new BusSettings(this.id, boot, Duration.ofMillis(500));
+        this.bus = new ClusterBus(
+                settings,
+                sealer,
+                new View(),
+                new Calls(),
+                new BusSources(Ticker.system(), WallClock.system(), RandomSource.seeded(id), epochs));
         bus.listen(new BusListener() {
             @Override
             public void event(NodeId origin, ClusterEvent event) {
@@ -63,6 +80,11 @@ final class BusNode implements AutoCloseable {
             @Override
             public void resync(NodeId origin, String reason) {
                 resyncs.add(reason);
+            }
+
+            @Override
+            public void reread(long generation, SortedSet<NodeId> origins) {
+                rereads.add(generation);
             }
         });
     }
@@ -74,8 +96,37 @@ final class BusNode implements AutoCloseable {
     }
 
     void connect() {
-        CoordinatorLoader loader = new CoordinatorLoader(List.of(cluster.provider), List.of(), "the test");
-        bus.use("InMemory", loader.create("InMemory", Map.of(), loan(threads)));
+        steered = new SteeredCoordinator(coordinator(cluster.provider));
+        bus.use("InMemory", steered);
+    }
+
+    /** A coordinator on a broker, not started. */
+    Coordinator coordinator(InMemoryProvider provider) {
+        CoordinatorLoader loader = new CoordinatorLoader(List.of(provider), List.of(), "the test");
+        return loader.create("InMemory", Map.of(), loan(threads));
+    }
+
+    /** The coordinator in use, whose publishing a test can break. */
+    SteeredCoordinator steered() {
+        return Objects.requireNonNull(steered, "not connected yet");
+    }
+
+    /** How many events it heard. */
+    int heard() {
+        return events.size();
+    }
+
+    /** The events that it heard until now. */
+    List<ClusterEvent> snapshot() {
+        return List.of(events.toArray(ClusterEvent[]::new));
+    }
+
+    /** Waits until this node follows another one. */
+    void awaitFollows(BusNode other) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> bus.peers().stream()
+                        .anyMatch(peer -> peer.node().equals(other.id) && peer.state() != PeerHealth.State.UNPROVEN));
     }
 
     CoordinatorLoan loan(CoordinatorThreads lent) {
@@ -109,12 +160,38 @@ final class BusNode implements AutoCloseable {
         threads.close();
     }
 
+    /** An epoch that lives as long as the test. */
+    static final class MemoryEpoch implements EpochStore {
+        volatile long epoch;
+
+        @Override
+        public long load() {
+            return epoch;
+        }
+
+        @Override
+        public void store(long number) {
+            epoch = number;
+        }
+    }
+
     /** What all nodes of a test share. */
     static final class Cluster {
         final InMemoryProvider provider = new InMemoryProvider();
         final Map<NodeId, BusNode> nodes = new ConcurrentHashMap<>();
+        /** Pairs of nodes that cannot call each other. */
+        final Set<Set<NodeId>> cuts = ConcurrentHashMap.newKeySet();
+
         private final Map<NodeId, Member> members = new ConcurrentHashMap<>();
         private final List<Consumer<MembershipEvent>> listeners = new CopyOnWriteArrayList<>();
+
+        void cut(BusNode one, BusNode other) {
+            cuts.add(Set.of(one.id, other.id));
+        }
+
+        private boolean isCut(NodeId one, NodeId other) {
+            return cuts.contains(Set.of(one, other));
+        }
 
         void see(Member member) {
             members.put(member.id(), member);
@@ -154,7 +231,7 @@ final class BusNode implements AutoCloseable {
         public CompletionStage<byte[]> call(NodeId node, String method, byte[] request, Duration timeout) {
             return CompletableFuture.supplyAsync(() -> {
                 BusNode callee = cluster.nodes.get(node);
-                Handler handler = callee == null ? null : callee.handlers.get(method);
+                Handler handler = callee == null || cluster.isCut(id, node) ? null : callee.handlers.get(method);
                 if (handler == null) {
                     throw new RpcException(RpcException.Kind.NOT_SENT, "no node " + node, null);
                 }

@@ -69,7 +69,7 @@ class EventCodecTest {
 
         Optional<EventBatch> batch = EventCodec.decode(encoded);
 
-        assertThat(batch).contains(new EventBatch(5, List.of(new ClusterEvent.CredentialRevoked(ACCOUNT)), 1));
+        assertThat(batch).contains(new EventBatch(5, 0, List.of(new ClusterEvent.CredentialRevoked(ACCOUNT)), 1));
     }
 
     @Test

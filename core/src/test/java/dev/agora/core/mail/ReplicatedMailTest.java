@@ -15,8 +15,14 @@ import dev.agora.core.security.ReplicatedAccounts;
 import dev.agora.core.store.NoOtherNodes;
 import dev.agora.core.store.OperationWriter;
 import dev.agora.core.store.SingleNodeLog;
+import dev.agora.core.store.blob.BlobFiles;
+import dev.agora.core.store.blob.BlobSettings;
+import dev.agora.core.store.blob.Blobs;
 import dev.agora.core.store.rocks.RocksStore;
 import dev.agora.core.store.rocks.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +45,7 @@ class ReplicatedMailTest {
     private RocksStore store;
     private SingleNodeLog log;
     private OperationWriter writer;
+    private Blobs blobs;
     private ReplicatedMail mail;
     private ReplicatedDelivery delivery;
     private ReplicatedAccounts accounts;
@@ -52,6 +59,7 @@ class ReplicatedMailTest {
 
     @AfterEach
     void close() {
+        blobs.close();
         writer.close();
         store.close();
     }
@@ -76,26 +84,75 @@ class ReplicatedMailTest {
     }
 
     @Test
+    void aDisabledAccountDoesNotLogInAndKeepsItsPassword() {
+        assertThat(accounts.verify("ann@example.org", "secret")).isInstanceOf(LoginOutcome.Accepted.class);
+        done(accounts.setEnabled("Ann@example.org", false));
+        assertThat(accounts.verify("ann@example.org", "secret")).isInstanceOf(LoginOutcome.Denied.class);
+        done(accounts.setPassword("ann@example.org", "other"));
+        assertThat(accounts.verify("ann@example.org", "other")).isInstanceOf(LoginOutcome.Denied.class);
+
+        done(accounts.setEnabled("ann@example.org", true));
+
+        assertThat(accounts.verify("ann@example.org", "other")).isInstanceOf(LoginOutcome.Accepted.class);
+        assertThat(accounts.list().getFirst().isDisabled()).isFalse();
+    }
+
+    @Test
+    void aCredentialIsCurrentUntilThePasswordChanges() {
+        LoginOutcome.Accepted login = (LoginOutcome.Accepted) accounts.verify("ann@example.org", "secret");
+        assertThat(accounts.isCurrent(ann, login.credential())).isTrue();
+
+        done(accounts.setPassword("ann@example.org", "secret"));
+
+        assertThat(accounts.isCurrent(ann, login.credential())).isFalse();
+    }
+
+    @Test
     void deliversTwoHeaderLinesAndTheMessageAsItCame() {
         var recipient = delivery.resolve("ANN+sent@example.org").orElseThrow();
 
-        var results = delivery.deliver("bob@there.net", List.of(recipient), MESSAGE);
+        var results = delivery.deliver("bob@there.net", List.of(recipient), spool(MESSAGE));
 
         assertThat(done(results.getFirst()).isRepeat()).isFalse();
         MailboxInfo sent = mail.mailbox(ann, "Sent").orElseThrow();
         MessageRow row = mail.content(ann, sent.id()).orElseThrow().messages().getFirst();
-        assertThat(new String(mail.message(ann, row.blob()).orElseThrow(), StandardCharsets.US_ASCII))
+        assertThat(new String(bytes(mail.message(ann, sent.id(), row.uid())), StandardCharsets.US_ASCII))
                 .isEqualTo("Return-Path: <bob@there.net>\r\nDelivered-To: ANN+sent@example.org\r\n"
                         + new String(MESSAGE, StandardCharsets.US_ASCII));
         assertThat(delivery.resolve("nobody@example.org")).isEmpty();
     }
 
     @Test
+    void keepsALargeMessageInOneFileForAllRecipients() throws IOException {
+        AccountId ben = done(accounts.add("ben@example.org", "secret"));
+        byte[] large = RandomSource.seeded(3).bytes(3_000_000);
+        var recipients = List.of(
+                delivery.resolve("ann@example.org").orElseThrow(),
+                delivery.resolve("ben@example.org").orElseThrow());
+
+        try (Spool message = spool(large)) {
+            delivery.deliver("bob@there.net", recipients, message).forEach(ReplicatedMailTest::done);
+        }
+
+        for (AccountId account : List.of(ann, ben)) {
+            MailboxInfo inbox = mail.mailbox(account, "INBOX").orElseThrow();
+            byte[] read = bytes(mail.message(account, inbox.id(), new Uid(1)));
+            assertThat(inbox.octets()).isEqualTo(read.length);
+            assertThat(java.util.Arrays.copyOfRange(read, read.length - large.length, read.length))
+                    .isEqualTo(large);
+        }
+        assertThat(log.entries.getLast()).hasSizeLessThan(1000);
+        try (var files = java.nio.file.Files.walk(directory.resolve("blobs"))) {
+            assertThat(files.filter(java.nio.file.Files::isRegularFile)).hasSize(1);
+        }
+    }
+
+    @Test
     void answersARetriedDeliveryAndStoresItOnce() {
         var recipient = delivery.resolve("ann@example.org").orElseThrow();
-        delivery.deliver("bob@there.net", List.of(recipient), MESSAGE);
+        delivery.deliver("bob@there.net", List.of(recipient), spool(MESSAGE));
 
-        var again = delivery.deliver("bob@there.net", List.of(recipient), MESSAGE);
+        var again = delivery.deliver("bob@there.net", List.of(recipient), spool(MESSAGE));
 
         assertThat(done(again.getFirst()).isRepeat()).isTrue();
         assertThat(mail.mailbox(ann, "inbox").orElseThrow().messages()).isOne();
@@ -106,7 +163,7 @@ class ReplicatedMailTest {
         MailboxInfo inbox = mail.mailbox(ann, "INBOX").orElseThrow();
         log.outcomes.add(new CommitOutcome.Unknown<>("cut"));
 
-        AppendedUid appended = done(mail.append(ann, inbox.id(), MESSAGE, Set.of("\\seen"), Instant.EPOCH));
+        AppendedUid appended = done(mail.append(ann, inbox.id(), spool(MESSAGE), Set.of("\\seen"), Instant.EPOCH));
 
         assertThat(appended.uid()).isEqualTo(new Uid(1));
         assertThat(log.entries).hasSize(3);
@@ -118,7 +175,7 @@ class ReplicatedMailTest {
         MailboxInfo inbox = mail.mailbox(ann, "INBOX").orElseThrow();
         MailboxInfo work = done(mail.create(ann, "work/now/"));
         for (int i = 0; i < 3; i++) {
-            done(mail.append(ann, inbox.id(), MESSAGE, Set.of(), Instant.EPOCH));
+            done(mail.append(ann, inbox.id(), spool(MESSAGE), Set.of(), Instant.EPOCH));
         }
 
         var rows = done(mail.store(
@@ -155,7 +212,7 @@ class ReplicatedMailTest {
     @Test
     void keepsEverythingOverARestart() {
         MailboxInfo inbox = mail.mailbox(ann, "INBOX").orElseThrow();
-        done(mail.append(ann, inbox.id(), MESSAGE, Set.of(), Instant.EPOCH));
+        done(mail.append(ann, inbox.id(), spool(MESSAGE), Set.of(), Instant.EPOCH));
         MailboxContent before = mail.content(ann, inbox.id()).orElseThrow();
         close();
 
@@ -182,9 +239,40 @@ class ReplicatedMailTest {
                 store,
                 new OperationWriter.Times(Duration.ofSeconds(5), Duration.ofSeconds(5)),
                 new OperationWriter.Sources(WallClock.system(), Ticker.system(), RandomSource.secure()));
-        mail = new ReplicatedMail(store, writer);
-        delivery = new ReplicatedDelivery(store, writer);
+        blobs = blobs();
+        Bodies bodies = new Bodies(store, blobs);
+        mail = new ReplicatedMail(store, writer, bodies);
+        delivery = new ReplicatedDelivery(store, writer, bodies);
         accounts = new ReplicatedAccounts(store, writer, RandomSource.secure());
+    }
+
+    private Blobs blobs() {
+        try {
+            Blobs opened = new Blobs(
+                    BlobFiles.open(directory.resolve("blobs"), Ticker.system()),
+                    new Blobs.Replica(new NodeId(1), store, log, new NoOtherNodes(), writer),
+                    BlobSettings.standard(Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                    new Blobs.Sources(WallClock.system(), Ticker.system(), RandomSource.secure()));
+            store.onBlobs(opened);
+            opened.start();
+            return opened;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static byte[] bytes(MessageRead read) {
+        assertThat(read).isInstanceOf(MessageRead.Found.class);
+        MessageBytes found = ((MessageRead.Found) read).bytes();
+        byte[] all = new byte[found.size()];
+        found.copy(0, all, 0, all.length);
+        return all;
+    }
+
+    private Spool spool(byte[] bytes) {
+        Spool spool = mail.spool();
+        spool.write(ByteBuffer.wrap(bytes), bytes.length);
+        return spool;
     }
 
     private static <T> T done(WriteResult<T> result) {

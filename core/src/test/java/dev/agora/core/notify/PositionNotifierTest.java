@@ -52,6 +52,33 @@ class PositionNotifierTest {
     }
 
     @Test
+    void tellsWhatNoFeedBroughtWhenItRereads() {
+        listen();
+        store.apply(10);
+
+        notifier.reread();
+        run();
+        notifier.reread();
+        run();
+
+        assertThat(told).hasSize(1).first().asString().endsWith("@10");
+    }
+
+    @Test
+    void keepsSilentWhenARereadFindsNothingNew() {
+        store.apply(10);
+        listen();
+        notifier.advance(ACCOUNT, EMAIL, new Position(10), Feed.LOG);
+        run();
+        told.clear();
+
+        notifier.reread();
+        run();
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void tellsAListenerThatCameBetweenTheBusAndTheLog() {
         notifier.advance(ACCOUNT, EMAIL, new Position(10), Feed.BUS);
         listen();

@@ -17,6 +17,7 @@ import dev.agora.core.runtime.Ticker;
 import dev.agora.core.runtime.WallClock;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,12 +38,18 @@ final class TestCluster implements AutoCloseable {
 
     private final Path home;
     private final long snapshotEntries;
+    private final int maxVoters;
     private final Map<NodeId, Member> members = new ConcurrentHashMap<>();
     private final Map<NodeId, Running> running = new TreeMap<>();
 
     TestCluster(Path home, long snapshotEntries) {
+        this(home, snapshotEntries, 5);
+    }
+
+    TestCluster(Path home, long snapshotEntries, int maxVoters) {
         this.home = home;
         this.snapshotEntries = snapshotEntries;
+        this.maxVoters = maxVoters;
     }
 
     /** A node that runs, with what it was started from. */
@@ -52,7 +59,9 @@ final class TestCluster implements AutoCloseable {
         NodeId node = new NodeId(id);
         Path path = home.resolve(directoryName);
         DataDirectory directory = DataDirectory.open(path, Optional.of(node), RANDOM);
-        ListApplier applier = new ListApplier(path.resolve("list"));
+        new LogRepair(directory, WallClock.system(), RANDOM).run();
+        ListApplier applier =
+                new ListApplier(Files.createDirectories(path.resolve("store")).resolve("list"));
         Member before = members.get(node);
         HostPort listen = before != null ? before.metadata().rpc() : freePort();
         Identity identity = directory.identity();
@@ -60,7 +69,12 @@ final class TestCluster implements AutoCloseable {
                 listen, listen, ReplicaKind.VOTER, identity.cluster(), identity.data(), seeds, "test", 1, 0, 0, "");
         members.put(node, new Member(node, RANDOM.bootId(), MemberState.ALIVE, metadata));
         RaftSettings raft = new RaftSettings(
-                Duration.ofMillis(500), Duration.ofSeconds(3), 10 << 20, Duration.ofSeconds(2), 5, snapshotEntries);
+                Duration.ofMillis(500),
+                Duration.ofSeconds(3),
+                10 << 20,
+                Duration.ofSeconds(2),
+                maxVoters,
+                snapshotEntries);
         RaftNodeSettings settings = new RaftNodeSettings(
                 listen, ReplicaKind.VOTER, seeds, OptionalInt.empty(), Duration.ofMillis(100), raft);
         RaftNode started = RaftNode.start(

@@ -9,33 +9,30 @@ import dev.agora.spi.CoordinatorHealth;
 import dev.agora.spi.MessageHandler;
 import dev.agora.spi.Payload;
 import dev.agora.spi.Subscription;
-import java.util.List;
+import dev.agora.spi.support.Inboxes;
+import dev.agora.spi.support.LifeCycle;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A coordinator without a network: payloads go through an {@link InMemoryBroker} of this JVM. Safe for all threads. */
 public final class InMemoryCoordinator implements Coordinator {
-    private enum State {
-        CREATED,
-        STARTED,
-        CLOSED
-    }
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private final CoordinatorContext context;
     private final InMemoryBroker broker;
     private final CoordinatorCapabilities capabilities;
-    private final int inboxBound;
-    private final List<InMemoryInbox> inboxes = new CopyOnWriteArrayList<>();
-    private final AtomicReference<State> state = new AtomicReference<>(State.CREATED);
+    private final LifeCycle life = new LifeCycle();
+    private final Inboxes inboxes;
     private volatile CoordinatorHealth health;
 
     /** A coordinator that is not started; its settings are those of {@link InMemoryProvider#properties()}. */
     public InMemoryCoordinator(CoordinatorContext context, InMemoryBroker broker) {
         this.context = context;
         this.broker = broker;
-        this.inboxBound = Math.toIntExact(context.settings().number("inbox"));
+        int bound = Math.toIntExact(context.settings().number("inbox"));
+        this.inboxes =
+                new Inboxes("in-memory-" + context.nodeId(), new Inboxes.Bounds(bound, PATIENCE), context.reporter());
         this.capabilities = new CoordinatorCapabilities(
                 CoordinatorCapabilities.Delivery.AT_MOST_ONCE,
                 CoordinatorCapabilities.Ordering.PER_PUBLISHER,
@@ -47,45 +44,17 @@ public final class InMemoryCoordinator implements Coordinator {
 
     @Override
     public void start() {
-        if (!state.compareAndSet(State.CREATED, State.STARTED)) {
-            throw new CoordinatorException(Kind.BUG, "STARTED_TWICE", "start was called when " + state.get());
-        }
-        broker.connect(this);
-        if (broker.isRunning()) {
-            move(new CoordinatorHealth.Up(context.clock().instant()));
-        } else {
-            brokerStopped();
-        }
+        life.start(this::connect, () -> broker.disconnect(this));
     }
 
     @Override
     public CompletionStage<Void> publish(Payload payload) {
-        if (state.get() != State.STARTED) {
-            return failed(Kind.BUG, "NOT_STARTED", "publish was called when " + state.get());
-        }
-        if (payload.size() > capabilities.maxPayloadBytes()) {
-            return failed(
-                    Kind.CONFIG,
-                    "PAYLOAD_TOO_LARGE",
-                    payload.size() + " bytes, at most " + capabilities.maxPayloadBytes() + " are taken");
-        }
-        return broker.publish(this, payload)
-                ? CompletableFuture.completedStage(null)
-                : failed(Kind.TRANSIENT, "BROKER_UNREACHABLE", "the in-memory broker is stopped; start it");
+        return life.publish(payload, capabilities.maxPayloadBytes(), this::send);
     }
 
     @Override
     public Subscription subscribe(MessageHandler handler) {
-        if (state.get() != State.STARTED) {
-            throw new CoordinatorException(Kind.BUG, "NOT_STARTED", "subscribe was called when " + state.get());
-        }
-        InMemoryInbox inbox =
-                new InMemoryInbox("in-memory-" + context.nodeId(), inboxBound, handler, context.reporter());
-        inboxes.add(inbox);
-        return () -> {
-            inboxes.remove(inbox);
-            inbox.close();
-        };
+        return life.subscribe(() -> inboxes.open(handler));
     }
 
     @Override
@@ -100,11 +69,9 @@ public final class InMemoryCoordinator implements Coordinator {
 
     @Override
     public void close() {
-        if (state.getAndSet(State.CLOSED) == State.STARTED) {
-            broker.disconnect(this);
-            inboxes.forEach(InMemoryInbox::close);
-            inboxes.clear();
-        }
+        life.end();
+        broker.disconnect(this);
+        inboxes.close();
         health = new CoordinatorHealth.Down("closed", context.clock().instant());
     }
 
@@ -112,26 +79,65 @@ public final class InMemoryCoordinator implements Coordinator {
         return context.topic();
     }
 
+    /** Whether payloads of that node are taken: those of all, or, with the setting {@code peersOnly}, those of members. */
+    boolean hears(InMemoryCoordinator sender) {
+        int id = sender.context.nodeId();
+        return !context.settings().flag("peersOnly") || context.peers().stream().anyMatch(peer -> peer.nodeId() == id);
+    }
+
     void arrived(Payload payload) {
-        inboxes.forEach(inbox -> inbox.offer(payload));
+        inboxes.offer(payload);
     }
 
     void brokerStopped() {
-        move(new CoordinatorHealth.Down(
-                "the in-memory broker is stopped", context.clock().instant()));
+        move(new CoordinatorHealth.Down(unreached(), context.clock().instant()));
     }
 
-    void brokerStarted() {
+    void brokerPaused() {
+        move(new CoordinatorHealth.Degraded(
+                "the in-memory broker at '" + broker.guard().address() + "' is paused; resume it",
+                context.clock().instant()));
+    }
+
+    void brokerStarted(String why) {
         move(new CoordinatorHealth.Up(context.clock().instant()));
-        context.reporter().possibleGap("the in-memory broker was stopped");
+        context.reporter().possibleGap("the in-memory broker " + why);
+    }
+
+    private void connect() {
+        if (!isReached()) {
+            brokerStopped();
+            return;
+        }
+        broker.guard().admit(context.settings(), context.topic());
+        broker.connect(this);
+        if (broker.isRunning()) {
+            move(new CoordinatorHealth.Up(context.clock().instant()));
+        } else if (broker.isPaused()) {
+            brokerPaused();
+        } else {
+            brokerStopped();
+        }
+    }
+
+    private CompletionStage<Void> send(Payload payload) {
+        return isReached()
+                ? broker.publish(this, payload)
+                : CompletableFuture.failedStage(
+                        new CoordinatorException(Kind.TRANSIENT, "BROKER_UNREACHABLE", unreached()));
+    }
+
+    private boolean isReached() {
+        return broker.guard().isReachedBy(context.settings());
+    }
+
+    private String unreached() {
+        return "no in-memory broker runs at '"
+                + context.settings().text("address").orElse("") + "'; start it, or mend the property address";
     }
 
     private void move(CoordinatorHealth next) {
         health = next;
         context.reporter().healthChanged(next);
-    }
-
-    private static CompletionStage<Void> failed(Kind kind, String code, String message) {
-        return CompletableFuture.failedStage(new CoordinatorException(kind, code, message));
     }
 }

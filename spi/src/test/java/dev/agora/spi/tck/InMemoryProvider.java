@@ -48,7 +48,15 @@ public final class InMemoryProvider implements CoordinatorProvider {
                         Payload.MAX_BYTES,
                         "bytes",
                         "largest payload that is taken"),
-                PropertySpec.flag("echo", false, "whether a node receives what it published itself"));
+                PropertySpec.flag("echo", false, "whether a node receives what it published itself"),
+                PropertySpec.flag("peersOnly", false, "whether a node hears only those in its list of peers"),
+                PropertySpec.text("address", "where the broker is reached").withDefault(InMemoryGuard.OPEN.address()),
+                PropertySpec.text("authority", "who must have signed the broker's certificate")
+                        .withDefault(InMemoryGuard.OPEN.authority()),
+                PropertySpec.text("account", "name of the account").withDefault("node"),
+                PropertySpec.text("password", "password of the account")
+                        .withDefault(InMemoryGuard.OPEN.password())
+                        .asSecret());
     }
 
     @Override

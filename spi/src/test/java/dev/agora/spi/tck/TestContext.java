@@ -20,10 +20,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** What core would lend to a coordinator, for tests: loopback, a free port, peers that a test adds and removes. */
 public final class TestContext implements CoordinatorContext, AutoCloseable {
+    private static final int FIRST_PORT = 10_000;
+    private static final int LAST_PORT = 32_000;
+    private static final int PORT_ATTEMPTS = 200;
+
     private final int nodeId;
     private final CoordinatorSettings settings;
     private final PeerAddress localAddress;
@@ -69,13 +74,21 @@ public final class TestContext implements CoordinatorContext, AutoCloseable {
         }
     }
 
-    /** A TCP port of 127.0.0.1 that was free just now. */
+    /**
+     * A TCP port of 127.0.0.1 that was free just now. It lies below those that the system gives to clients, so that none of
+     * them takes it while a server that is to come back on it is away.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on the loopback address", e);
+        IOException last = new IOException("no port was tried");
+        for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                last = taken;
+            }
         }
+        throw new UncheckedIOException("no free port on the loopback address", last);
     }
 
     /** Adds a live member. */

@@ -5,7 +5,6 @@ import dev.agora.core.bus.engine.TrackerEffect.Duplicate;
 import dev.agora.core.bus.engine.TrackerEffect.Gap;
 import dev.agora.core.bus.engine.TrackerEffect.Repaired;
 import dev.agora.core.bus.engine.TrackerEffect.Resync;
-import dev.agora.core.event.EventBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,39 +12,41 @@ import java.util.TreeMap;
 
 /**
  * The row of one start of one origin: each frame is delivered exactly once and in order, or a Resync says that some are lost. A frame ahead
- * of the row is held, bounded, while the missing ones are fetched. Pure; confined to its owner's lane.
+ * of the row is held, bounded, while the missing ones are fetched; beyond the bound the farthest frames are let go and fetched later. Pure;
+ * confined to its owner's lane.
  */
-public final class OriginTracker {
-    private final int maxHeld;
-    private final TreeMap<Long, EventBatch> held = new TreeMap<>();
+final class OriginTracker {
+    private final BusBounds bounds;
+    private final TreeMap<Long, Frame> held = new TreeMap<>();
+    private long heldBytes;
     private long next;
     private long highest;
     private long reportedTo;
     private long missing;
 
-    /**
-     * A row that begins at a baseline.
-     *
-     * @param next the first sequence expected, at least 1
-     * @param maxHeld most frames held while others are missing
-     */
-    public OriginTracker(long next, int maxHeld) {
-        if (next < 1 || maxHeld < 1) {
-            throw new IllegalArgumentException("next " + next + " and maxHeld " + maxHeld + " must be at least 1");
+    /** A row whose first expected sequence is {@code next}, at least 1. */
+    OriginTracker(long next, BusBounds bounds) {
+        if (next < 1) {
+            throw new IllegalArgumentException("next must be at least 1, was " + next);
         }
         this.next = next;
         this.highest = next - 1;
         this.reportedTo = next - 1;
-        this.maxHeld = maxHeld;
+        this.bounds = bounds;
     }
 
     /** The sequence expected next. */
-    public long next() {
+    long next() {
         return next;
     }
 
-    /** What is missing now. */
-    public Optional<Gap> gap() {
+    /** The highest sequence known to be published. */
+    long highest() {
+        return highest;
+    }
+
+    /** What is missing first. */
+    Optional<Gap> gap() {
         if (!held.isEmpty()) {
             return Optional.of(new Gap(next, held.firstKey() - 1));
         }
@@ -53,26 +54,28 @@ public final class OriginTracker {
     }
 
     /** A frame came, by the topic or by a fetch. */
-    public List<TrackerEffect> arrived(EventBatch batch) {
-        long sequence = batch.sequence();
+    List<TrackerEffect> arrived(Frame frame) {
+        long sequence = frame.sequence();
         if (sequence < next || held.containsKey(sequence)) {
             return List.of(new Duplicate(sequence));
         }
         highest = Math.max(highest, sequence);
         List<TrackerEffect> effects = new ArrayList<>();
         if (sequence > next) {
-            hold(batch, effects);
+            hold(frame);
+            reportGap(effects);
             return effects;
         }
-        effects.add(new Deliver(batch));
+        effects.add(new Deliver(frame));
         next = sequence + 1;
         int released = releaseRow(effects);
         settleMissing(1 + released, effects);
+        reportGap(effects);
         return effects;
     }
 
     /** The origin is known to have published up to {@code last}: on a quiet topic this shows what was lost at its end. */
-    public List<TrackerEffect> reached(long last) {
+    List<TrackerEffect> reached(long last) {
         highest = Math.max(highest, last);
         List<TrackerEffect> effects = new ArrayList<>();
         reportGap(effects);
@@ -80,24 +83,25 @@ public final class OriginTracker {
     }
 
     /** The missing frames are not to be had: says so, and releases what is held in order. */
-    public List<TrackerEffect> giveUp(String reason) {
+    List<TrackerEffect> giveUp(String reason) {
         List<TrackerEffect> effects = new ArrayList<>();
         effects.add(new Resync(reason));
-        held.values().forEach(batch -> effects.add(new Deliver(batch)));
+        held.values().forEach(frame -> effects.add(new Deliver(frame)));
         held.clear();
+        heldBytes = 0;
         next = highest + 1;
         missing = 0;
         reportedTo = highest;
         return effects;
     }
 
-    private void hold(EventBatch batch, List<TrackerEffect> effects) {
-        held.put(batch.sequence(), batch);
-        if (held.size() > maxHeld) {
-            effects.addAll(giveUp("more than " + maxHeld + " frames wait for frame " + next));
-            return;
+    private void hold(Frame frame) {
+        held.put(frame.sequence(), frame);
+        heldBytes += frame.sealed().length;
+        while (held.size() > bounds.heldFrames() || heldBytes > bounds.heldBytes()) {
+            Frame farthest = held.pollLastEntry().getValue();
+            heldBytes -= farthest.sealed().length;
         }
-        reportGap(effects);
     }
 
     private void reportGap(List<TrackerEffect> effects) {
@@ -108,18 +112,18 @@ public final class OriginTracker {
         Gap fresh =
                 new Gap(Math.max(gap.get().from(), reportedTo + 1), gap.get().to());
         reportedTo = fresh.to();
-        missing += fresh.to() - fresh.from() + 1;
+        missing += fresh.frames();
         effects.add(fresh);
     }
 
     private int releaseRow(List<TrackerEffect> effects) {
         int released = 0;
-        for (EventBatch batch = held.remove(next); batch != null; batch = held.remove(next)) {
-            effects.add(new Deliver(batch));
+        for (Frame frame = held.remove(next); frame != null; frame = held.remove(next)) {
+            effects.add(new Deliver(frame));
+            heldBytes -= frame.sealed().length;
             next++;
             released++;
         }
-        reportGap(effects);
         return released;
     }
 

@@ -1,6 +1,7 @@
 package dev.agora.core.bus.engine;
 
 import dev.agora.core.event.ClusterEvent;
+import dev.agora.core.event.ClusterEvent.AuthenticationFailures;
 import dev.agora.core.event.ClusterEvent.StateChanged;
 import dev.agora.core.event.EventBatch;
 import dev.agora.core.event.EventCodec;
@@ -19,13 +20,15 @@ import java.util.Optional;
 /**
  * Events that wait to be sent: what waits becomes one batch, with StateChanged of one account merged, the latest position of each type
  * winning. When more than the bound waits, all of it is dropped and one number is left out, so that every receiver finds a gap that nobody
- * can fill and re-reads the truth: overflow is a Resync, never silence. Pure; confined to its owner's lane.
+ * can fill and re-reads the truth: overflow is a Resync, never silence. Failed logins wait in a lane of their own, see
+ * {@link LoginFailures}: one event of them ends a batch. Pure; confined to its owner's lane.
  */
 public final class Outgoing {
     private static final int FRAME_OVERHEAD_BYTES = 64;
 
     private final int maxWaiting;
     private final Deque<ClusterEvent> waiting = new ArrayDeque<>();
+    private final LoginFailures failures = new LoginFailures();
     private long last;
 
     /** Holds at most {@code maxWaiting} events. */
@@ -40,17 +43,22 @@ public final class Outgoing {
 
     /** Whether nothing waits. */
     public boolean isEmpty() {
-        return waiting.isEmpty();
+        return waiting.isEmpty() && failures.isEmpty();
     }
 
-    /** Adds an event; false when the bound was reached and all that waited is lost, see the class. */
+    /** Adds an event; false when the bound was reached, or it fits no frame, and all that waited is lost, see the class. */
     public boolean offer(ClusterEvent event) {
-        if (waiting.size() < maxWaiting) {
+        if (waiting.size() < maxWaiting && EventCodec.sizeOf(event) <= EventCodec.MAX_BYTES - FRAME_OVERHEAD_BYTES) {
             waiting.add(event);
             return true;
         }
         overflow();
         return false;
+    }
+
+    /** Adds failed logins; returns how many addresses were left out. */
+    public int offerFailures(AuthenticationFailures event) {
+        return failures.offer(event);
     }
 
     /** Drops what waits and leaves a number out. */
@@ -61,7 +69,7 @@ public final class Outgoing {
 
     /** The next batch, as much of what waits as one frame holds; empty when nothing waits. */
     public Optional<EventBatch> drain() {
-        if (waiting.isEmpty()) {
+        if (isEmpty()) {
             return Optional.empty();
         }
         List<ClusterEvent> batch = new ArrayList<>();
@@ -75,6 +83,9 @@ public final class Outgoing {
             waiting.remove();
             bytes += size;
             add(batch, places, event);
+        }
+        if (bytes < EventCodec.MAX_BYTES - 2 * LoginFailures.MAX_EVENT_BYTES) {
+            failures.drain().ifPresent(batch::add);
         }
         last++;
         return Optional.of(EventBatch.of(last, batch));

@@ -1,17 +1,19 @@
 package dev.agora.core.bus.engine;
 
-import dev.agora.core.event.EventBatch;
+/** What follows from a step of an {@link OriginTracker}. */
+sealed interface TrackerEffect {
+    /** Pass the frame's events to the listeners. */
+    record Deliver(Frame frame) implements TrackerEffect {}
 
-/** What the driver shall do after a step of an {@link OriginTracker}. */
-public sealed interface TrackerEffect {
-    /** Pass the batch's events to the listeners. */
-    record Deliver(EventBatch batch) implements TrackerEffect {}
-
-    /** Count a batch that came before. */
+    /** Count a frame that came before. */
     record Duplicate(long sequence) implements TrackerEffect {}
 
-    /** Frames {@code from} to {@code to}, inclusive, are missing: fetch them. */
-    record Gap(long from, long to) implements TrackerEffect {}
+    /** Frames {@code from} to {@code to}, inclusive, are found missing: fetch them. */
+    record Gap(long from, long to) implements TrackerEffect {
+        long frames() {
+            return to - from + 1;
+        }
+    }
 
     /** Count frames that were missing and came. */
     record Repaired(long frames) implements TrackerEffect {}

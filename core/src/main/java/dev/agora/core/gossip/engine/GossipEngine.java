@@ -94,6 +94,11 @@ public final class GossipEngine {
         return self.fact();
     }
 
+    /** Whether another node holds this start for the one of its node id. */
+    public boolean isEstablished() {
+        return self.isEstablished();
+    }
+
     /** How many other nodes are alive or suspected. */
     public int livePeers() {
         return table.live().size();

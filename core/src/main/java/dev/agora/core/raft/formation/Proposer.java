@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * that proposal. Source: Lamport, Paxos Made Simple, §2.2–2.3.
  */
 public final class Proposer {
+    /** Heartbeats after which a ballot without a majority is given up; a node that has just started may answer its first call late. */
+    public static final int BEATS_PER_BALLOT = 3;
+
     private static final int BEATS_IN_SIGHT = 2;
-    private static final int BEATS_PER_BALLOT = 3;
 
     private final Founder self;
     private final Supplier<ClusterId> newClusterId;

@@ -45,13 +45,21 @@ final class AccountCommands {
     }
 
     static OperationResult setPassword(WriteSet writes, Command.SetPassword command) {
-        StoredAccount account = new MailReads(writes)
-                .account(command.address())
-                .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no account '" + command.address() + "'"));
-        writes.put(
-                Table.ACCOUNTS,
-                Keys.account(account.id()),
-                RowCodec.encode(account.withPasswordHash(command.passwordHash())));
+        return put(writes, account(writes, command.address()).withPasswordHash(command.passwordHash()));
+    }
+
+    static OperationResult setEnabled(WriteSet writes, Command.SetEnabled command) {
+        return put(writes, account(writes, command.address()).withEnabled(command.enabled()));
+    }
+
+    private static StoredAccount account(WriteSet writes, String address) {
+        return new MailReads(writes)
+                .account(address)
+                .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no account '" + address + "'"));
+    }
+
+    private static OperationResult put(WriteSet writes, StoredAccount account) {
+        writes.put(Table.ACCOUNTS, Keys.account(account.id()), RowCodec.encode(account));
         return new AccountChanged(account.id());
     }
 }

@@ -2,6 +2,7 @@ package dev.agora.core.store.apply;
 
 import dev.agora.core.model.AccountId;
 import dev.agora.core.model.Position;
+import dev.agora.core.store.Body;
 import dev.agora.core.store.Command;
 import dev.agora.core.store.Command.Deliver.Target;
 import dev.agora.core.store.Flags;
@@ -15,7 +16,6 @@ import dev.agora.core.store.StoredEmail;
 import dev.agora.core.store.StoredMailbox;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -43,7 +43,7 @@ final class DeliveryCommands {
         return new OperationResult.Delivered(outcomes);
     }
 
-    private Recipient deliver(byte[] message, Target target, BiConsumer<AccountId, Effects.Move> moved) {
+    private Recipient deliver(Body message, Target target, BiConsumer<AccountId, Effects.Move> moved) {
         Optional<StoredAccount> account = new dev.agora.core.store.MailReads(writes).account(target.account());
         if (account.isEmpty()) {
             return new Recipient(DeliveryOutcome.NO_ACCOUNT, Position.NONE);
@@ -53,8 +53,8 @@ final class DeliveryCommands {
             return new Recipient(DeliveryOutcome.REPEAT, account.get().position());
         }
         AccountEdit edit = new AccountEdit(writes, account.get(), place);
-        StoredEmail email = MessageCommands.add(
-                edit, choose(edit, target.folder()), joined(target.header(), message), Flags.of(List.of()), at);
+        var arrival = new MessageCommands.Arrival(target.header(), message, Flags.of(List.of()), at);
+        StoredEmail email = MessageCommands.add(edit, choose(edit, target.folder()), arrival);
         edit.delivered(email.email());
         edit.finish().ifPresent(move -> moved.accept(edit.id(), move));
         if (isFingerprinted) {
@@ -77,11 +77,5 @@ final class DeliveryCommands {
             }
         }
         return edit.require(MailboxName.INBOX);
-    }
-
-    private static byte[] joined(byte[] header, byte[] message) {
-        byte[] whole = Arrays.copyOf(header, header.length + message.length);
-        System.arraycopy(message, 0, whole, header.length, message.length);
-        return whole;
     }
 }

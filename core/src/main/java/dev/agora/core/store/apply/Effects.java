@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 
-/** What an entry does: its writes, one result for each operation, and the accounts that moved. */
-public record Effects(WriteSet writes, List<Applied> results, SortedMap<AccountId, Move> moves) {
+/** What an entry does: its writes, one result for each operation, the accounts that moved, and those with another credential. */
+public record Effects(
+        WriteSet writes, List<Applied> results, SortedMap<AccountId, Move> moves, List<AccountId> revoked) {
     /** An account moved: objects of these types, up to this position. */
     public record Move(Set<ChangeType> types, Position position) {
         Move and(Move later) {

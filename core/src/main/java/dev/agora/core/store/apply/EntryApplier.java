@@ -30,6 +30,7 @@ public final class EntryApplier {
     private final WriteSet writes;
     private final long index;
     private final SortedMap<AccountId, Effects.Move> moves = new TreeMap<>();
+    private final List<AccountId> revoked = new ArrayList<>();
     private long now;
 
     private EntryApplier(StateReader state, long index) {
@@ -53,7 +54,7 @@ public final class EntryApplier {
         Remembered.OPERATIONS.trim(entry.writes, entry.now, operations.size());
         Remembered.DELIVERIES.trim(entry.writes, entry.now, operations.size());
         entry.writes.put(Table.META, Keys.CLOCK, Keys.number(entry.now));
-        return new Effects(entry.writes, results, entry.moves);
+        return new Effects(entry.writes, results, entry.moves, entry.revoked);
     }
 
     private Applied apply(Operation operation, int ordinal) {
@@ -69,6 +70,11 @@ public final class EntryApplier {
             writes.merge(step.writes);
             step.moves.forEach((account, move) -> moves.merge(account, move, Effects.Move::and));
             applied = new Applied(result, step.position, index);
+            boolean isRevocation = operation.command() instanceof Command.SetPassword
+                    || operation.command() instanceof Command.SetEnabled;
+            if (isRevocation && result instanceof OperationResult.AccountChanged(AccountId account)) {
+                revoked.add(account);
+            }
         } catch (Refusal refusal) {
             applied = new Applied(refusal.result(), Position.NONE, index);
         }
@@ -99,8 +105,9 @@ public final class EntryApplier {
                 case Command.CreateAccount c ->
                     edit(new AccountEdit(writes, AccountCommands.prepare(writes, c), place), AccountCommands::fill);
                 case Command.SetPassword c -> AccountCommands.setPassword(writes, c);
+                case Command.SetEnabled c -> AccountCommands.setEnabled(writes, c);
                 case Command.CreateMailbox c -> edit(c.account(), edit -> MailboxCommands.create(edit, c));
-                case Command.DeleteMailbox c -> edit(c.account(), edit -> MailboxCommands.delete(edit, c));
+                case Command.DeleteMailbox c -> edit(c.account(), edit -> MailboxCommands.delete(edit, c, now));
                 case Command.RenameMailbox c -> edit(c.account(), edit -> MailboxCommands.rename(edit, c));
                 case Command.Subscribe c -> edit(c.account(), edit -> MailboxCommands.subscribe(edit, c));
                 case Command.Deliver c ->
@@ -109,9 +116,12 @@ public final class EntryApplier {
                 case Command.StoreFlags c -> edit(c.account(), edit -> MessageCommands.storeFlags(edit, c));
                 case Command.CopyMessages c -> edit(c.account(), edit -> MessageCommands.copy(edit, c));
                 case Command.MoveMessages c -> edit(c.account(), edit -> MessageCommands.move(edit, c));
-                case Command.Expunge c -> edit(c.account(), edit -> MessageCommands.expunge(edit, c));
+                case Command.Expunge c -> edit(c.account(), edit -> MessageCommands.expunge(edit, c, now));
                 case Command.PutSetting c -> putSetting(c);
+                case Command.CollectBlobs c -> BlobCounts.collect(writes, c, now);
                 case Command.FormatVersion c -> formatVersion(c);
+                case Command.ChangeBlock c -> BlockCommands.apply(writes, c.change(), now);
+                case Command.ChangeCoordinator c -> CoordinatorSteps.apply(writes, c.step(), now);
             };
         }
 

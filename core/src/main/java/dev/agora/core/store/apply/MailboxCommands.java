@@ -28,7 +28,7 @@ final class MailboxCommands {
         return new MailboxChanged(created.id(), name);
     }
 
-    static OperationResult delete(AccountEdit edit, Command.DeleteMailbox command) {
+    static OperationResult delete(AccountEdit edit, Command.DeleteMailbox command, long now) {
         String name = MailboxName.canonical(command.name());
         StoredMailbox mailbox = edit.require(name);
         if (name.equals(MailboxName.INBOX)) {
@@ -39,7 +39,7 @@ final class MailboxCommands {
         }
         for (StoredEmail email : edit.reads().emails(edit.id(), mailbox.id())) {
             mailbox = edit.remove(mailbox, email, AccountEdit.Kind.DESTROYED);
-            BlobCounts.release(edit.writes(), email.blob());
+            BlobCounts.release(edit.writes(), email.blob(), now);
         }
         edit.drop(mailbox);
         return new MailboxChanged(mailbox.id(), name);

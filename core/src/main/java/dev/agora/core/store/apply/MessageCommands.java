@@ -4,6 +4,7 @@ import dev.agora.core.model.BlobId;
 import dev.agora.core.model.MailboxId;
 import dev.agora.core.model.Position;
 import dev.agora.core.model.Uid;
+import dev.agora.core.store.Body;
 import dev.agora.core.store.Command;
 import dev.agora.core.store.Flags;
 import dev.agora.core.store.OperationResult;
@@ -27,16 +28,25 @@ final class MessageCommands {
         StoredMailbox mailbox = edit.require(command.mailbox());
         requireAllowed(command.flags());
         Uid uid = new Uid(Math.min(mailbox.uidNext(), Uid.MAX));
-        add(edit, mailbox, command.message(), Flags.of(command.flags()), command.internalDate());
+        Arrival arrival =
+                new Arrival(new byte[0], command.message(), Flags.of(command.flags()), command.internalDate());
+        add(edit, mailbox, arrival);
         return new Appended(mailbox.uidValidity(), uid);
     }
 
     /** Stores a new message in a mailbox. */
-    static StoredEmail add(
-            AccountEdit edit, StoredMailbox mailbox, byte[] message, SortedSet<String> flags, Instant date) {
-        BlobId blob = BlobCounts.store(edit.writes(), message);
+    static StoredEmail add(AccountEdit edit, StoredMailbox mailbox, Arrival arrival) {
+        BlobId blob = BlobCounts.store(edit.writes(), arrival.body);
         Uid uid = new Uid(Math.min(mailbox.uidNext(), Uid.MAX));
-        StoredEmail email = new StoredEmail(uid, edit.nextEmail(), Position.NONE, flags, date, message.length, blob);
+        StoredEmail email = new StoredEmail(
+                uid,
+                edit.nextEmail(),
+                Position.NONE,
+                arrival.flags,
+                arrival.date,
+                arrival.header.length + arrival.body.octets(),
+                blob,
+                arrival.header);
         edit.save(edit.insert(mailbox, email, AccountEdit.Kind.CREATED));
         return email;
     }
@@ -101,13 +111,13 @@ final class MessageCommands {
         return new Copied(target.uidValidity(), from, to);
     }
 
-    static OperationResult expunge(AccountEdit edit, Command.Expunge command) {
+    static OperationResult expunge(AccountEdit edit, Command.Expunge command, long now) {
         StoredMailbox mailbox = edit.require(command.mailbox());
         List<Uid> removed = new ArrayList<>();
         for (StoredEmail email : named(edit, command.mailbox(), command.uids())) {
             if (email.flags().contains(Flags.DELETED)) {
                 mailbox = edit.remove(mailbox, email, AccountEdit.Kind.DESTROYED);
-                BlobCounts.release(edit.writes(), email.blob());
+                BlobCounts.release(edit.writes(), email.blob(), now);
                 removed.add(email.uid());
             }
         }
@@ -147,4 +157,8 @@ final class MessageCommands {
                             + " system flags of RFC 9051 and keywords that are atoms");
         }
     }
+
+    /** A new message: lines that precede its body, the body, flags and date. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Arrival(byte[] header, Body body, SortedSet<String> flags, Instant date) {}
 }

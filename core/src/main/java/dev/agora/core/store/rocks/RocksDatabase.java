@@ -192,7 +192,7 @@ final class RocksDatabase {
         String remedy = isDamaged
                 ? "; it is damaged: stop the node, move its data directory away and start it again, it then copies the data from the other nodes"
                 : "; check free space and permissions";
-        return new StoreException(text + remedy, failed);
+        return new StoreException(text + remedy, failed, isDamaged);
     }
 
     /** Reads at a snapshot. */

@@ -6,9 +6,12 @@ import dev.agora.core.model.Position;
 import dev.agora.core.notify.AppliedPositions;
 import dev.agora.core.raft.LogApplier;
 import dev.agora.core.store.AppliedIndex;
+import dev.agora.core.store.BlobListener;
+import dev.agora.core.store.BlockCodec;
 import dev.agora.core.store.ChangeListener;
 import dev.agora.core.store.CommandCodec;
 import dev.agora.core.store.Keys;
+import dev.agora.core.store.LargeBlob;
 import dev.agora.core.store.MailReads;
 import dev.agora.core.store.ResultCodec;
 import dev.agora.core.store.StateReader;
@@ -19,6 +22,7 @@ import dev.agora.core.store.apply.Effects;
 import dev.agora.core.store.apply.EntryApplier;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -44,6 +48,9 @@ public final class RocksStore implements Store, LogApplier, AppliedPositions, Au
     private volatile RocksDatabase database;
 
     private volatile AppliedEntry applied;
+    /** Published to the applying thread. */
+    private volatile BlobListener blobs = BlobListener.NONE;
+
     private boolean isClosed;
 
     private RocksStore(StoreDirectory directory, RocksDatabase database, ChangeListener listener) {
@@ -70,6 +77,11 @@ public final class RocksStore implements Store, LogApplier, AppliedPositions, Au
             closeAfter(directory, failed);
             throw failed;
         }
+    }
+
+    /** Tells {@code listener} of large blobs from now on; to be called before the log starts. */
+    public void onBlobs(BlobListener listener) {
+        blobs = listener;
     }
 
     @Override
@@ -110,7 +122,19 @@ public final class RocksStore implements Store, LogApplier, AppliedPositions, Au
             database.write(computed.writes());
             return computed;
         });
+        effects.writes()
+                .writes(Table.LARGE_BLOBS)
+                .forEach((key, row) -> row.map(bytes -> LargeBlob.decode(key, bytes))
+                        .filter(LargeBlob::isNamed)
+                        .ifPresent(blobs::named));
+        effects.writes()
+                .writes(Table.BLOCKS)
+                .forEach((key, row) -> row.map(BlockCodec::decode).ifPresent(listener::blocked));
+        effects.revoked().forEach(listener::revoked);
         reached(at);
+        effects.writes()
+                .writes(Table.SETTINGS)
+                .forEach((key, row) -> listener.setting(new String(key, StandardCharsets.UTF_8)));
         effects.moves().forEach((account, move) -> moved(account, move.types(), move.position()));
         return ResultCodec.encode(effects.results());
     }
@@ -138,6 +162,8 @@ public final class RocksStore implements Store, LogApplier, AppliedPositions, Au
         directory.removeOthers();
         reached(readApplied(database));
         log.info("store replaced by a copy from another node, now at entry {}", applied.index());
+        blobs.replaced();
+        listener.replaced();
         List<StoredAccount> accounts = read(MailReads::accounts);
         accounts.forEach(account -> moved(account.id(), EnumSet.allOf(ChangeType.class), account.position()));
     }

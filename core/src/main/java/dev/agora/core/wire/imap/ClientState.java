@@ -27,8 +27,8 @@ final class ClientState {
     final Connection connection;
     final ImapServices services;
     final ImapSettings settings;
-    final ImapWriter out = new ImapWriter();
-    final FetchWriter fetches = new FetchWriter(out);
+    final ImapWriter out;
+    final FetchWriter fetches;
     Sessions.@Nullable Session session;
 
     @Nullable
@@ -42,6 +42,8 @@ final class ClientState {
 
     ClientState(Connection connection, ImapSettings settings, ImapServices services) {
         this.connection = connection;
+        this.out = new ImapWriter(connection::send);
+        this.fetches = new FetchWriter(out);
         this.settings = settings;
         this.services = services;
     }

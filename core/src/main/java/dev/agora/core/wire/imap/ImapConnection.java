@@ -1,6 +1,7 @@
 package dev.agora.core.wire.imap;
 
 import dev.agora.core.security.Authenticator.LoginOutcome;
+import dev.agora.core.session.Sessions;
 import dev.agora.core.wire.imap.command.ImapCommand;
 import dev.agora.core.wire.imap.command.Octets;
 import dev.agora.core.wire.imap.decode.Frame;
@@ -61,7 +62,13 @@ final class ImapConnection implements ConnectionHandler {
             }
             boolean wasSecure = connection.isSecure();
             switch (frame.get()) {
-                case Frame.Command command -> line(command.raw());
+                case Frame.Command command -> {
+                    try {
+                        line(command.raw());
+                    } finally {
+                        command.raw().release();
+                    }
+                }
                 case Frame.Continuation go -> state.out.continuation("OK");
                 case Frame.LineTooLong tooLong -> bad(tooLong.tag(), tooLong.text());
                 case Frame.LiteralTooLarge large -> {
@@ -96,6 +103,7 @@ final class ImapConnection implements ConnectionHandler {
     @Override
     public void closed() {
         stopIdling();
+        framer.reset();
         state.unselect();
         var session = state.session;
         if (session != null) {
@@ -292,11 +300,11 @@ final class ImapConnection implements ConnectionHandler {
     }
 
     private void login(String tag, String user, String password) {
-        switch (state.services.authenticator().verify(user, password)) {
+        switch (state.services.authenticator().verify(user, password, connection.peer())) {
             case LoginOutcome.Accepted accepted -> {
-                state.session =
-                        state.services.sessions().open("imap", accepted.account(), accepted.name(), connection.peer());
+                opened(accepted);
                 framer.limits(FrameLimits.afterLogin(settings.maxMessageBytes()));
+                framer.spoolMessages(state.services.mail()::spool);
                 connection.idleTimeout(settings.idle());
                 state.out.tagged(tag, "OK [CAPABILITY " + capabilities() + "] Logged in");
                 log.debug("imap-{} user {} logged in from {}", connection.id(), accepted.name(), connection.peer());
@@ -310,6 +318,20 @@ final class ImapConnection implements ConnectionHandler {
             }
             case LoginOutcome.Unavailable unavailable ->
                 state.out.tagged(tag, "NO [UNAVAILABLE] " + unavailable.reason());
+        }
+    }
+
+    private void opened(LoginOutcome.Accepted accepted) {
+        Sessions.Session session = state.services
+                .sessions()
+                .open(new Sessions.Who(
+                        "imap", accepted.account(), accepted.name(), connection.peer(), accepted.credential()));
+        state.session = session;
+        session.onEnd(
+                () -> connection.post(() -> state.bye("[UNAVAILABLE] The credential you logged in with was revoked")));
+        // It may have been revoked after it was verified and before the session was known.
+        if (!state.services.authenticator().isCurrent(accepted.account(), accepted.credential())) {
+            session.end();
         }
     }
 

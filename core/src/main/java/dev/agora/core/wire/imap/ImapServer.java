@@ -2,6 +2,7 @@ package dev.agora.core.wire.imap;
 
 import dev.agora.core.runtime.Ticker;
 import dev.agora.core.wire.net.NetLimits;
+import dev.agora.core.wire.net.PeerGate;
 import dev.agora.core.wire.net.TcpServer;
 import dev.agora.core.wire.net.TlsContextSource;
 import java.util.OptionalInt;
@@ -30,6 +31,16 @@ public final class ImapServer implements AutoCloseable {
     /** The port of a listener by its name; empty when it is not bound. */
     public OptionalInt boundPort(String listener) {
         return server.boundPort(listener);
+    }
+
+    /** Turns away whom {@code gate} does not admit, from now on. */
+    public void admit(PeerGate gate) {
+        server.admit(gate);
+    }
+
+    /** Cuts the connections of those whom the gate does not admit any more. */
+    public void expel() {
+        server.expel();
     }
 
     /** Number of connections now. */

@@ -1,10 +1,14 @@
 package dev.agora.core.wire.imap;
 
+import dev.agora.core.mail.AppendedUid;
 import dev.agora.core.mail.CopiedUids;
 import dev.agora.core.mail.FlagChange;
 import dev.agora.core.mail.MailService;
 import dev.agora.core.mail.MailboxInfo;
+import dev.agora.core.mail.MessageBytes;
+import dev.agora.core.mail.MessageRead;
 import dev.agora.core.mail.MessageRow;
+import dev.agora.core.mail.Spool;
 import dev.agora.core.mail.WriteResult;
 import dev.agora.core.model.Uid;
 import dev.agora.core.session.MailboxView;
@@ -49,6 +53,7 @@ final class MessageCommands {
         Set<Uid> seen = markSeen(rows, fetch.items());
         boolean isComplete = true;
         boolean allThere = true;
+        Optional<String> unavailable = Optional.empty();
         for (MessageRow named : rows) {
             int sequence = state.selected().sequenceOf(named.uid());
             MessageRow row = state.selected().rows().get(sequence - 1);
@@ -65,7 +70,13 @@ final class MessageCommands {
             }
             Optional<MessageContent> content = Optional.empty();
             if (FetchWriter.needsMessage(wanted)) {
-                content = mail.message(state.account(), row.blob()).map(MessageContent::of);
+                MessageRead read = read(row);
+                if (read instanceof MessageRead.Unavailable(String text)) {
+                    unavailable = Optional.of(text);
+                }
+                content = read instanceof MessageRead.Found(MessageBytes bytes)
+                        ? Optional.of(MessageContent.of(bytes))
+                        : Optional.empty();
                 if (content.isEmpty()) {
                     allThere = false;
                     continue;
@@ -74,10 +85,17 @@ final class MessageCommands {
             isComplete &= state.fetches.fetch(sequence, row, false, wanted, content);
             state.drainWhenLarge();
         }
-        String reply = !isComplete
-                ? "NO [UNKNOWN-CTE] The encoding of a part is unknown"
-                : allThere ? "OK FETCH completed" : "NO [EXPUNGEISSUED] Some of the messages are gone";
+        String reply = unavailable
+                .map(text -> "NO [UNAVAILABLE] " + text)
+                .orElse(
+                        !isComplete
+                                ? "NO [UNKNOWN-CTE] The encoding of a part is unknown"
+                                : allThere ? "OK FETCH completed" : "NO [EXPUNGEISSUED] Some of the messages are gone");
         state.out.tagged(fetch.tag(), reply);
+    }
+
+    private MessageRead read(MessageRow row) {
+        return mail.message(state.account(), state.selected().info().id(), row.uid());
     }
 
     /** Sets {@code \Seen} where an item does so; the UIDs of messages that got it. A failure leaves them unseen: reading goes on. */
@@ -140,6 +158,7 @@ final class MessageCommands {
                 uid -> state.saved.contains(uid));
         SearchMatcher matcher = new SearchMatcher(search.key(), context);
         List<Long> numbers = new ArrayList<>();
+        List<String> unavailable = new ArrayList<>();
         Set<Uid> found = new HashSet<>();
         int sequence = 0;
         for (MessageRow row : view.rows()) {
@@ -147,10 +166,14 @@ final class MessageCommands {
             if (state.connection.isClosing()) {
                 return;
             }
-            if (matcher.matches(sequence, row, () -> mail.message(state.account(), row.blob()))) {
+            if (matcher.matches(sequence, row, () -> bytes(row, unavailable))) {
                 numbers.add(search.uid() ? row.uid().value() : sequence);
                 found.add(row.uid());
             }
+        }
+        if (!unavailable.isEmpty()) {
+            state.out.tagged(search.tag(), "NO [UNAVAILABLE] " + unavailable.getFirst());
+            return;
         }
         if (search.returns().contains(SearchReturn.SAVE)) {
             state.saved = found;
@@ -163,6 +186,17 @@ final class MessageCommands {
             writer.esearch(search.tag(), search.uid(), returns, numbers, OptionalLong.empty());
         }
         state.out.tagged(search.tag(), "OK SEARCH completed");
+    }
+
+    private Optional<MessageBytes> bytes(MessageRow row, List<String> unavailable) {
+        return switch (read(row)) {
+            case MessageRead.Found(MessageBytes bytes) -> Optional.of(bytes);
+            case MessageRead.Gone gone -> Optional.empty();
+            case MessageRead.Unavailable(String text) -> {
+                unavailable.add(text);
+                yield Optional.empty();
+            }
+        };
     }
 
     void copy(ImapCommand.Copy copy) {
@@ -253,8 +287,10 @@ final class MessageCommands {
             return;
         }
         Instant date = append.date().orElseGet(state.services.clock()::instant);
-        var result = mail.append(
-                state.account(), mailbox.get().id(), append.message().array(), append.flags(), date);
+        WriteResult<AppendedUid> result;
+        try (Spool message = append.message().intoSpool(mail::spool)) {
+            result = mail.append(state.account(), mailbox.get().id(), message, append.flags(), date);
+        }
         if (result instanceof WriteResult.Done<?>) {
             state.refresh(true, false, true);
         }

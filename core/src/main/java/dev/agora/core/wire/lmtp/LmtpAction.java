@@ -1,6 +1,7 @@
 package dev.agora.core.wire.lmtp;
 
 import dev.agora.core.mail.DeliveryService.Recipient;
+import dev.agora.core.mail.Spool;
 import java.util.List;
 
 /** What an {@link LmtpSession} asks its driver to do next. */
@@ -11,9 +12,8 @@ sealed interface LmtpAction {
     /** Look the address up and call {@link LmtpSession#resolved}. */
     record Resolve(String address) implements LmtpAction {}
 
-    /** Deliver and call {@link LmtpSession#delivered}. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared: it may be 50 MiB
-    record Deliver(String sender, List<Recipient> recipients, byte[] message) implements LmtpAction {}
+    /** Deliver and call {@link LmtpSession#delivered}, which closes the message. */
+    record Deliver(String sender, List<Recipient> recipients, Spool message) implements LmtpAction {}
 
     /** Send the text in clear and begin TLS. */
     record StartTls(String text) implements LmtpAction {}

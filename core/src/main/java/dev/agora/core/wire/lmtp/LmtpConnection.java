@@ -11,23 +11,39 @@ import dev.agora.core.wire.net.ConnectionHandler;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Drives an {@link LmtpSession} on a connection. Confined to the connection's serial thread. */
 final class LmtpConnection implements ConnectionHandler {
+    private static final Logger log = LoggerFactory.getLogger(LmtpConnection.class);
+
     private final Connection connection;
     private final DeliveryService delivery;
     private final String hostName;
     private final LmtpSession session;
+    private final boolean isTrusted;
 
     LmtpConnection(Connection connection, LmtpSettings settings, DeliveryService delivery) {
         this.connection = connection;
         this.delivery = delivery;
         this.hostName = settings.hostName();
-        this.session = new LmtpSession(settings.hostName(), settings.maxMessageBytes());
+        this.isTrusted = settings.mayDeliver(connection.peer());
+        this.session = new LmtpSession(settings.hostName(), settings.maxMessageBytes(), delivery::spool);
     }
 
     @Override
     public void opened() {
+        if (!isTrusted) {
+            log.info(
+                    "lmtp-{} of {} may not deliver: it is outside lmtp.trusted-ips",
+                    connection.id(),
+                    connection.peer());
+            // RFC 5321 §3.1: 554 in place of a greeting.
+            send("554 5.7.1 " + hostName + " Your address may not deliver here\r\n");
+            connection.close();
+            return;
+        }
         send(session.greeting());
     }
 
@@ -71,7 +87,7 @@ final class LmtpConnection implements ConnectionHandler {
 
     @Override
     public void closed() {
-        // Nothing is held for a connection beyond the session itself.
+        session.ended();
     }
 
     private void send(String text) {

@@ -3,6 +3,7 @@ package dev.agora.core.wire.lmtp;
 import dev.agora.core.mail.DeliveryService;
 import dev.agora.core.runtime.Ticker;
 import dev.agora.core.wire.net.NetLimits;
+import dev.agora.core.wire.net.PeerGate;
 import dev.agora.core.wire.net.TcpServer;
 import dev.agora.core.wire.net.TlsContextSource;
 import java.util.List;
@@ -34,6 +35,16 @@ public final class LmtpServer implements AutoCloseable {
     /** The port; empty when it is not bound. */
     public OptionalInt boundPort() {
         return server.boundPort(settings.listener().name());
+    }
+
+    /** Turns away whom {@code gate} does not admit, from now on. */
+    public void admit(PeerGate gate) {
+        server.admit(gate);
+    }
+
+    /** Cuts the connections of those whom the gate does not admit any more. */
+    public void expel() {
+        server.expel();
     }
 
     /** Number of connections now. */

@@ -2,6 +2,7 @@ package dev.agora.core.wire.lmtp;
 
 import dev.agora.core.mail.DeliveryService.Delivered;
 import dev.agora.core.mail.DeliveryService.Recipient;
+import dev.agora.core.mail.Spool;
 import dev.agora.core.mail.WriteResult;
 import dev.agora.core.wire.lmtp.LmtpAction.Close;
 import dev.agora.core.wire.lmtp.LmtpAction.Deliver;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** LMTP on one connection as a step function: bytes in, actions out. Confined to its connection. Source: RFC 2033, RFC 3030, RFC 5321. */
@@ -24,6 +26,7 @@ final class LmtpSession {
 
     private final String hostName;
     private final int maxMessageBytes;
+    private final Supplier<Spool> spools;
     private final CommandLine line = new CommandLine();
     private final List<Recipient> recipients = new ArrayList<>();
     private boolean greeted;
@@ -35,9 +38,10 @@ final class LmtpSession {
     private boolean dropsChunk;
     private int badCommands;
 
-    LmtpSession(String hostName, int maxMessageBytes) {
+    LmtpSession(String hostName, int maxMessageBytes, Supplier<Spool> spools) {
         this.hostName = hostName;
         this.maxMessageBytes = maxMessageBytes;
+        this.spools = spools;
     }
 
     String greeting() {
@@ -204,7 +208,7 @@ final class LmtpSession {
         if (sender == null || recipients.isEmpty()) {
             return new Reply("503 5.5.1 No valid recipients\r\n");
         }
-        body = new MessageBody(maxMessageBytes);
+        body = new MessageBody(maxMessageBytes, spools.get());
         isData = true;
         return new Reply("354 End data with <CR><LF>.<CR><LF>\r\n");
     }
@@ -220,7 +224,7 @@ final class LmtpSession {
         isLastChunk = isLast;
         dropsChunk = sender == null || recipients.isEmpty();
         if (!dropsChunk && body == null) {
-            body = new MessageBody(maxMessageBytes);
+            body = new MessageBody(maxMessageBytes, spools.get());
         }
         return chunkLeft == 0 ? chunkEnded() : new Reply("");
     }
@@ -253,10 +257,19 @@ final class LmtpSession {
             return new Reply(replies);
         }
         String from = sender == null ? "" : sender;
-        return new Deliver(from, List.copyOf(recipients), message.toBytes());
+        return new Deliver(from, List.copyOf(recipients), message.spool());
+    }
+
+    /** Forgets the message under way, when the client is gone. */
+    void ended() {
+        resetTransaction();
     }
 
     private void resetTransaction() {
+        MessageBody open = body;
+        if (open != null) {
+            open.spool().close();
+        }
         sender = null;
         recipients.clear();
         body = null;

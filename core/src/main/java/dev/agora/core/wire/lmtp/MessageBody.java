@@ -1,18 +1,15 @@
 package dev.agora.core.wire.lmtp;
 
+import dev.agora.core.mail.Spool;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
- * The bytes of one message as they come; beyond the limit they are counted and dropped. Only CRLF.CRLF ends DATA: a lone CR or LF is content
- * (RFC 5321 §2.3.8, §4.1.1.4). Confined to its session.
+ * The bytes of one message as they come, into a spool; beyond the limit they are counted and dropped. Only CRLF.CRLF ends DATA: a lone CR or LF
+ * is content (RFC 5321 §2.3.8, §4.1.1.4). Confined to its session.
  */
 final class MessageBody {
-    private static final int FIRST_ROOM = 8 * 1024;
-
     private final int limit;
-    private byte[] bytes = new byte[0];
-    private int used;
+    private final Spool spool;
     private boolean isTooLarge;
     private Line state = Line.START;
 
@@ -25,16 +22,17 @@ final class MessageBody {
         CR
     }
 
-    MessageBody(int limit) {
+    MessageBody(int limit, Spool spool) {
         this.limit = limit;
+        this.spool = spool;
     }
 
     boolean isTooLarge() {
         return isTooLarge;
     }
 
-    byte[] toBytes() {
-        return used == bytes.length ? bytes : Arrays.copyOf(bytes, used);
+    Spool spool() {
+        return spool;
     }
 
     /** Takes bytes of DATA, removing dot-stuffing; true when the end was reached, after which no byte is taken. */
@@ -76,15 +74,12 @@ final class MessageBody {
 
     /** Takes {@code count} bytes of a BDAT chunk. */
     void takeChunk(ByteBuffer input, int count) {
-        if (isTooLarge || (long) used + count > limit) {
-            isTooLarge = true;
-            release();
+        if (isTooLarge || spool.octets() + count > limit) {
+            drop();
             input.position(input.position() + count);
             return;
         }
-        ensure(count);
-        input.get(bytes, used, count);
-        used += count;
+        spool.write(input, count);
     }
 
     private void inside(byte next) {
@@ -96,24 +91,17 @@ final class MessageBody {
         if (isTooLarge) {
             return;
         }
-        if (used == limit) {
-            isTooLarge = true;
-            release();
+        if (spool.octets() == limit) {
+            drop();
             return;
         }
-        ensure(1);
-        bytes[used++] = next;
+        spool.write(next);
     }
 
-    private void ensure(int count) {
-        if (used + count > bytes.length) {
-            long grown = Math.max(FIRST_ROOM, Math.max(used + (long) count, 2L * bytes.length));
-            bytes = Arrays.copyOf(bytes, (int) Math.min(limit, grown));
+    private void drop() {
+        if (!isTooLarge) {
+            isTooLarge = true;
+            spool.close();
         }
-    }
-
-    private void release() {
-        bytes = new byte[0];
-        used = 0;
     }
 }

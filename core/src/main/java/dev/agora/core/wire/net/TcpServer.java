@@ -51,6 +51,8 @@ public final class TcpServer implements AutoCloseable {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong ids = new AtomicLong();
     private final AtomicBoolean isClosed = new AtomicBoolean();
+    /** Published to the event loops. */
+    private volatile PeerGate gate = PeerGate.open();
 
     /**
      * A server that does not listen yet.
@@ -94,6 +96,18 @@ public final class TcpServer implements AutoCloseable {
                 throw failure;
             }
             log.warn("{}; this node runs without it", failure.getMessage());
+        }
+    }
+
+    /** Turns away, without a word, whom {@code gate} does not admit, from now on. */
+    public void admit(PeerGate gate) {
+        this.gate = gate;
+    }
+
+    /** Cuts the open connections of those whom the gate does not admit any more. */
+    public void expel() {
+        for (NettyConnection connection : connections) {
+            expelUnlessAdmitted(connection);
         }
     }
 
@@ -146,7 +160,20 @@ public final class TcpServer implements AutoCloseable {
                 });
     }
 
+    private void expelUnlessAdmitted(NettyConnection connection) {
+        if (!gate.admits(connection.peer())) {
+            log.info(
+                    "{}: connection {} of {} is cut, its address is blocked", name, connection.id(), connection.peer());
+            connection.cut();
+        }
+    }
+
     private void accept(ListenerConfig listener, SocketChannel channel) {
+        if (!gate.admits(channel.remoteAddress().getAddress())) {
+            log.debug("{}: {} is turned away, it is blocked", name, channel.remoteAddress());
+            var _ = channel.close();
+            return;
+        }
         Optional<SslContext> context = listener.implicitTls() ? tls.current() : Optional.empty();
         if (listener.implicitTls() && context.isEmpty()) {
             log.warn("{}: a client of {} is turned away, there is no certificate", name, listener.name());
@@ -164,6 +191,8 @@ public final class TcpServer implements AutoCloseable {
         channel.closeFuture().addListener(closed -> connections.remove(connection));
         context.ifPresent(present -> channel.pipeline().addLast(present.newHandler(channel.alloc())));
         connection.install(protocol.apply(connection), listener.implicitTls());
+        // A block may have come between the look above and the entry into the set that expel() walks through.
+        expelUnlessAdmitted(connection);
     }
 
     private void refuse(ListenerConfig listener, SocketChannel channel) {

@@ -8,6 +8,8 @@ import dev.agora.core.bus.engine.TrackerEffect.Gap;
 import dev.agora.core.bus.engine.TrackerEffect.Repaired;
 import dev.agora.core.bus.engine.TrackerEffect.Resync;
 import dev.agora.core.event.EventBatch;
+import dev.agora.core.model.BootId;
+import dev.agora.core.model.NodeId;
 import dev.agora.core.runtime.RandomSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,10 +21,11 @@ import org.junit.jupiter.api.Test;
 class OriginTrackerTest {
     private static final int FRAMES = 400;
     private static final int SEEDS = 500;
+    private static final byte[] BYTES = new byte[10];
 
     @Test
     void deliversInOrderAndRefusesDuplicates() {
-        OriginTracker tracker = new OriginTracker(1, 10);
+        OriginTracker tracker = new OriginTracker(1, bounds(10));
 
         assertThat(tracker.arrived(batch(1))).containsExactly(new Deliver(batch(1)));
         assertThat(tracker.arrived(batch(1))).containsExactly(new Duplicate(1));
@@ -31,7 +34,7 @@ class OriginTrackerTest {
 
     @Test
     void reportsAGapOnceAndReleasesWhatItHeldWhenItIsMended() {
-        OriginTracker tracker = new OriginTracker(1, 10);
+        OriginTracker tracker = new OriginTracker(1, bounds(10));
 
         assertThat(tracker.arrived(batch(3))).containsExactly(new Gap(1, 2));
         assertThat(tracker.arrived(batch(4))).isEmpty();
@@ -43,7 +46,7 @@ class OriginTrackerTest {
 
     @Test
     void findsWhatWasLostAtTheEndOfAQuietTopic() {
-        OriginTracker tracker = new OriginTracker(1, 10);
+        OriginTracker tracker = new OriginTracker(1, bounds(10));
 
         assertThat(tracker.reached(2)).containsExactly(new Gap(1, 2));
         assertThat(tracker.reached(2)).isEmpty();
@@ -52,7 +55,7 @@ class OriginTrackerTest {
 
     @Test
     void saysResyncAndReleasesInOrderWhenItGivesUp() {
-        OriginTracker tracker = new OriginTracker(1, 10);
+        OriginTracker tracker = new OriginTracker(1, bounds(10));
         tracker.arrived(batch(5));
         tracker.arrived(batch(3));
 
@@ -64,15 +67,32 @@ class OriginTrackerTest {
     }
 
     @Test
-    void holdsNoMoreThanItsBound() {
-        OriginTracker tracker = new OriginTracker(1, 2);
+    void letsTheFarthestFrameGoAtItsBoundAndFindsItMissingLater() {
+        OriginTracker tracker = new OriginTracker(1, bounds(2));
         tracker.arrived(batch(3));
-        tracker.arrived(batch(5));
+        tracker.arrived(batch(2));
 
-        List<TrackerEffect> effects = tracker.arrived(batch(7));
+        assertThat(tracker.arrived(batch(4))).isEmpty();
 
-        assertThat(effects.getFirst()).isInstanceOf(Resync.class);
-        assertThat(effects).hasSize(4);
+        assertThat(tracker.arrived(batch(1)))
+                .containsExactly(
+                        new Deliver(batch(1)),
+                        new Deliver(batch(2)),
+                        new Deliver(batch(3)),
+                        new Repaired(2),
+                        new Gap(4, 4));
+        assertThat(tracker.arrived(batch(4))).contains(new Deliver(batch(4)));
+    }
+
+    @Test
+    void holdsNoMoreBytesThanItsBound() {
+        BusBounds small = new BusBounds(100, 20, 1, 1, 1, 1);
+        OriginTracker tracker = new OriginTracker(1, small);
+        for (long sequence = 2; sequence <= 9; sequence++) {
+            tracker.arrived(batch(sequence));
+        }
+
+        assertThat(tracker.giveUp("gone")).hasSize(1 + 20 / BYTES.length);
     }
 
     /** Goal: exactly once in order, or a Resync, under loss, duplication and reordering. Method: seeds; a fetch that sometimes fails. */
@@ -89,14 +109,18 @@ class OriginTrackerTest {
         }
     }
 
-    private static EventBatch batch(long sequence) {
-        return EventBatch.of(sequence, List.of());
+    private static Frame batch(long sequence) {
+        return new Frame(new NodeId(1), new BootId(1, 1), EventBatch.of(sequence, List.of()), BYTES);
+    }
+
+    private static BusBounds bounds(int heldFrames) {
+        return new BusBounds(heldFrames, 1 << 20, 1, 1, 1, 1);
     }
 
     /** One simulated row. */
     private static final class Run {
         private final RandomSource random;
-        private final OriginTracker tracker = new OriginTracker(1, 32);
+        private final OriginTracker tracker = new OriginTracker(1, bounds(32));
         private final List<Long> delivered = new ArrayList<>();
         private boolean excused;
         private long last;
@@ -143,7 +167,7 @@ class OriginTrackerTest {
             for (TrackerEffect effect : effects) {
                 switch (effect) {
                     case Resync _ -> excused = true;
-                    case Deliver deliver -> delivered(deliver.batch().sequence());
+                    case Deliver deliver -> delivered(deliver.frame().sequence());
                     case Duplicate _, Gap _, Repaired _ -> {}
                 }
             }

@@ -78,7 +78,7 @@ class OutgoingTest {
 
     @Test
     void keepsFramesInTheJournalUpToItsBound() {
-        Journal journal = new Journal(30);
+        Journal journal = new Journal(100, 30);
         for (long sequence = 1; sequence <= 5; sequence++) {
             journal.add(sequence, new byte[] {(byte) sequence, 0, 0, 0, 0, 0, 0, 0, 0, 0});
         }

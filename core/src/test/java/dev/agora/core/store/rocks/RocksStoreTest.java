@@ -6,6 +6,7 @@ import dev.agora.core.model.AccountId;
 import dev.agora.core.model.Position;
 import dev.agora.core.raft.LogApplier.AppliedEntry;
 import dev.agora.core.runtime.RandomSource;
+import dev.agora.core.store.Body;
 import dev.agora.core.store.Command;
 import dev.agora.core.store.CommandCodec;
 import dev.agora.core.store.Operation;
@@ -81,7 +82,8 @@ class RocksStoreTest {
             List<Operation> operations = new ArrayList<>();
             for (int j = 0; j < 3; j++) {
                 var target = new Command.Deliver.Target(FIRST, "", new byte[] {1}, random.bytes(32));
-                Command command = i + j == 0 ? first : new Command.Deliver(random.bytes(50), List.of(target));
+                Command command =
+                        i + j == 0 ? first : new Command.Deliver(new Body.Inline(random.bytes(50)), List.of(target));
                 operations.add(new Operation(random.operationId(), Instant.ofEpochMilli(i), command));
             }
             entries.add(CommandCodec.encode(operations));

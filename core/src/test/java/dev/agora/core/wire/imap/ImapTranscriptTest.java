@@ -2,6 +2,7 @@ package dev.agora.core.wire.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agora.core.mail.Spool;
 import dev.agora.core.model.AccountId;
 import dev.agora.core.model.ChangeType;
 import dev.agora.core.model.HostPort;
@@ -17,15 +18,23 @@ import dev.agora.core.wire.net.TlsContextSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** IMAP over real sockets, mail in memory. */
 final class ImapTranscriptTest {
@@ -42,7 +51,7 @@ final class ImapTranscriptTest {
             new ImapServices(
                     mail,
                     (name, password) -> password.equals("secret")
-                            ? new LoginOutcome.Accepted(ACCOUNT, name)
+                            ? new LoginOutcome.Accepted(ACCOUNT, name, "first")
                             : new LoginOutcome.Denied(),
                     new Sessions(notifier),
                     WallClock.system()),
@@ -82,11 +91,46 @@ final class ImapTranscriptTest {
             readUntil(socket, "+ idling\r\n");
 
             var inbox = mail.mailbox(ACCOUNT, "INBOX").orElseThrow().id();
-            mail.append(ACCOUNT, inbox, new byte[] {'x'}, Set.of(), Instant.EPOCH);
+            Spool message = mail.spool();
+            message.write((byte) 'x');
+            mail.append(ACCOUNT, inbox, message, Set.of(), Instant.EPOCH);
 
             assertThat(readUntil(socket, "EXISTS\r\n")).contains("* 1 EXISTS");
             send(socket, "DONE\r\n");
             assertThat(readUntil(socket, "completed\r\n")).contains("c OK IDLE");
+        }
+    }
+
+    /** Each file of {@code imap/} is a conversation: {@code C: } is sent, {@code S: } is the exact reply, {@code S~ } an expression it matches. */
+    @TestFactory
+    Stream<DynamicTest> answersAsEachTranscriptSays() throws IOException, URISyntaxException {
+        URL folder = Objects.requireNonNull(ImapTranscriptTest.class.getResource("/imap"), "transcripts");
+        try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
+            List<Path> transcripts = files.sorted().toList();
+            assertThat(transcripts).isNotEmpty();
+            return transcripts.stream()
+                    .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> replay(file)));
+        }
+    }
+
+    private void replay(Path file) throws IOException {
+        try (Socket socket = connect()) {
+            int number = 0;
+            for (String line : Files.readAllLines(file)) {
+                number++;
+                if (line.startsWith("C: ")) {
+                    send(socket, line.substring(3) + "\r\n");
+                } else if (line.startsWith("S")) {
+                    String reply = readUntil(socket, "\r\n").strip();
+                    String expected = line.substring(3);
+                    String place = file.getFileName() + " line " + number;
+                    if (line.startsWith("S~")) {
+                        assertThat(reply).as(place).matches(expected);
+                    } else {
+                        assertThat(reply).as(place).isEqualTo(expected);
+                    }
+                }
+            }
         }
     }
 
@@ -132,6 +176,11 @@ final class ImapTranscriptTest {
         @Override
         public void advance(AccountId account, Set<ChangeType> types, Position position, Feed feed) {
             listeners.forEach(listener -> listener.moved(types, position));
+        }
+
+        @Override
+        public void reread() {
+            listeners.forEach(listener -> listener.moved(Set.of(ChangeType.EMAIL), Position.NONE));
         }
 
         @Override

@@ -6,7 +6,10 @@ import dev.agora.core.mail.FlagChange;
 import dev.agora.core.mail.MailService;
 import dev.agora.core.mail.MailboxContent;
 import dev.agora.core.mail.MailboxInfo;
+import dev.agora.core.mail.MessageBytes;
+import dev.agora.core.mail.MessageRead;
 import dev.agora.core.mail.MessageRow;
+import dev.agora.core.mail.Spool;
 import dev.agora.core.mail.WriteResult;
 import dev.agora.core.mail.WriteResult.Done;
 import dev.agora.core.mail.WriteResult.Reason;
@@ -114,8 +117,17 @@ final class InMemoryMail implements MailService {
     }
 
     @Override
-    public synchronized Optional<byte[]> message(AccountId account, BlobId blob) {
-        return Optional.ofNullable(blobs.get(blob));
+    public synchronized MessageRead message(AccountId account, MailboxId mailbox, Uid uid) {
+        MessageRow row = box(mailbox).rows.get(uid);
+        byte[] bytes = row == null ? null : blobs.get(row.blob());
+        return bytes == null ? new MessageRead.Gone() : new MessageRead.Found(MessageBytes.of(bytes));
+    }
+
+    @Override
+    public Spool spool() {
+        return new Spool(() -> {
+            throw new IllegalStateException("messages here are small");
+        });
     }
 
     @Override
@@ -152,12 +164,12 @@ final class InMemoryMail implements MailService {
 
     @Override
     public synchronized WriteResult<AppendedUid> append(
-            AccountId account, MailboxId mailbox, byte[] message, Set<String> flags, Instant internalDate) {
+            AccountId account, MailboxId mailbox, Spool message, Set<String> flags, Instant internalDate) {
         byte[] digest = new byte[BlobId.BYTES];
         digest[0] = (byte) ++ids;
         BlobId blob = BlobId.of(digest);
-        blobs.put(blob, message);
-        return done(new AppendedUid(7, add(box(mailbox), blob, message.length, flags, internalDate)));
+        blobs.put(blob, message.bytes().orElseThrow());
+        return done(new AppendedUid(7, add(box(mailbox), blob, message.octets(), flags, internalDate)));
     }
 
     private Uid add(Box box, BlobId blob, long octets, Set<String> flags, Instant date) {

@@ -3,6 +3,7 @@ package dev.agora.core.wire.lmtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agora.core.mail.DeliveryService;
+import dev.agora.core.mail.Spool;
 import dev.agora.core.mail.WriteResult;
 import dev.agora.core.model.AccountId;
 import dev.agora.core.model.HostPort;
@@ -84,8 +85,15 @@ final class LmtpTranscriptTest {
         }
 
         @Override
-        public List<WriteResult<Delivered>> deliver(String sender, List<Recipient> recipients, byte[] message) {
-            messages.add(new String(message, StandardCharsets.UTF_8));
+        public Spool spool() {
+            return new Spool(() -> {
+                throw new IllegalStateException("messages here are small");
+            });
+        }
+
+        @Override
+        public List<WriteResult<Delivered>> deliver(String sender, List<Recipient> recipients, Spool message) {
+            messages.add(new String(message.bytes().orElseThrow(), StandardCharsets.UTF_8));
             return recipients.stream()
                     .<WriteResult<Delivered>>map(
                             recipient -> new WriteResult.Done<>(new Delivered(false), new Position(1)))

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Listening and the limit of connections. */
@@ -48,6 +49,36 @@ final class TcpServerTest {
                     assertThat(new String(second.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                             .isEqualTo("full\r\n");
                 }
+            }
+        }
+    }
+
+    @Test
+    void closesAConnectionOfWhomTheGateDoesNotAdmitWithoutAWord() throws IOException {
+        try (TcpServer server = server(0, true, 10)) {
+            server.admit(peer -> false);
+            server.start();
+            try (Socket refused = connect(server)) {
+                assertThat(refused.getInputStream().readAllBytes()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void cutsOpenConnectionsOfWhomTheGateDoesNotAdmitAnyMore() throws IOException {
+        AtomicBoolean isOpen = new AtomicBoolean(true);
+        try (TcpServer server = server(0, true, 10)) {
+            server.admit(peer -> isOpen.get());
+            server.start();
+            try (Socket client = connect(server)) {
+                assertThat(client.getInputStream().read()).isEqualTo('h');
+                server.expel();
+                assertThat(server.connections()).isEqualTo(1);
+
+                isOpen.set(false);
+                server.expel();
+
+                assertThat(client.getInputStream().read()).isEqualTo(-1);
             }
         }
     }

@@ -1,7 +1,7 @@
 package dev.agora.core.wire.imap.content;
 
+import dev.agora.core.mail.MessageBytes;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,18 +11,18 @@ import java.util.function.Predicate;
 final class HeaderBlock {
     private static final int LONGEST_VALUE = 256 * 1024;
 
-    private final byte[] bytes;
+    private final MessageBytes bytes;
     private final int start;
     private final int end;
 
-    private HeaderBlock(byte[] bytes, int start, int end) {
+    private HeaderBlock(MessageBytes bytes, int start, int end) {
         this.bytes = bytes;
         this.start = start;
         this.end = end;
     }
 
     /** The header that begins at {@code start}: all up to and with the first empty line, or to {@code limit}. */
-    static HeaderBlock at(byte[] bytes, int start, int limit) {
+    static HeaderBlock at(MessageBytes bytes, int start, int limit) {
         int line = start;
         while (line < limit) {
             int next = Lines.next(bytes, line, limit);
@@ -50,8 +50,8 @@ final class HeaderBlock {
             int next = fieldEnd(field);
             String name = name(field, next);
             if (!name.isEmpty() && accepted.test(name)) {
-                out.write(bytes, field, next - field);
-                if (bytes[next - 1] != '\n') {
+                out.writeBytes(Slice.of(bytes, field, next).toByteArray());
+                if (bytes.at(next - 1) != '\n') {
                     out.writeBytes(new byte[] {'\r', '\n'});
                 }
             }
@@ -85,8 +85,8 @@ final class HeaderBlock {
         int bounded = Math.min(to, from + LONGEST_VALUE);
         StringBuilder value = new StringBuilder(bounded - from);
         for (int at = from; at < bounded; at++) {
-            if (bytes[at] != '\r' && bytes[at] != '\n' && bytes[at] != 0) {
-                value.append((char) (bytes[at] & 0xFF));
+            if (bytes.at(at) != '\r' && bytes.at(at) != '\n' && bytes.at(at) != 0) {
+                value.append((char) (bytes.at(at) & 0xFF));
             }
         }
         return value.toString().strip();
@@ -96,7 +96,7 @@ final class HeaderBlock {
     private int fieldEnd(int field) {
         int next = Lines.next(bytes, field, end);
         while (next < end
-                && (bytes[next] == ' ' || bytes[next] == '\t')
+                && (bytes.at(next) == ' ' || bytes.at(next) == '\t')
                 && !Lines.isEmpty(bytes, next, Lines.next(bytes, next, end))) {
             next = Lines.next(bytes, next, end);
         }
@@ -104,8 +104,8 @@ final class HeaderBlock {
     }
 
     private int indexOfColon(int field, int next) {
-        for (int at = field; at < next && bytes[at] != '\n'; at++) {
-            if (bytes[at] == ':') {
+        for (int at = field; at < next && bytes.at(at) != '\n'; at++) {
+            if (bytes.at(at) == ':') {
                 return at - field;
             }
         }
@@ -114,12 +114,14 @@ final class HeaderBlock {
 
     private String name(int field, int next) {
         int colon = indexOfColon(field, next);
-        return colon <= 0 ? "" : new String(bytes, field, colon, StandardCharsets.ISO_8859_1).stripTrailing();
+        return colon <= 0
+                ? ""
+                : Slice.of(bytes, field, field + colon).toString().stripTrailing();
     }
 
     private boolean hasName(int field, int next, String name) {
         // Most fields differ in their first letter: look before making a string.
-        boolean isAlike = Character.toLowerCase(bytes[field] & 0xFF) == Character.toLowerCase(name.charAt(0));
+        boolean isAlike = Character.toLowerCase(bytes.at(field) & 0xFF) == Character.toLowerCase(name.charAt(0));
         return isAlike && name(field, next).equalsIgnoreCase(name);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agora.core.wire.imap.content;
 
+import dev.agora.core.mail.MessageBytes;
 import dev.agora.core.wire.imap.command.Section;
 import java.util.List;
 import java.util.Optional;
@@ -7,15 +8,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A message as FETCH and SEARCH see it; reads its structure once, when first asked. Confined to one command. */
 public final class MessageContent {
-    private final byte[] message;
+    private final MessageBytes message;
     private @Nullable MimePart root;
 
-    private MessageContent(byte[] message) {
+    private MessageContent(MessageBytes message) {
         this.message = message;
     }
 
     /** The content of a message's bytes, which nobody changes. */
     public static MessageContent of(byte[] message) {
+        return of(MessageBytes.of(message));
+    }
+
+    /** The content of a message that need not be loaded. */
+    public static MessageContent of(MessageBytes message) {
         return new MessageContent(message);
     }
 
@@ -29,7 +35,7 @@ public final class MessageContent {
 
     /** Its size in octets. */
     public int octets() {
-        return message.length;
+        return message.size();
     }
 
     /** The octets of a section; empty when the message has no such part (RFC 9051 §6.4.5.1). */

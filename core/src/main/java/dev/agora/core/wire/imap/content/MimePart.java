@@ -1,5 +1,6 @@
 package dev.agora.core.wire.imap.content;
 
+import dev.agora.core.mail.MessageBytes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A part of a message, the message itself among them: where its header and body are, and what is inside. Immutable. */
 public final class MimePart {
-    private final byte[] bytes;
+    private final MessageBytes bytes;
     private final HeaderBlock header;
     private final int bodyEnd;
     private final MediaType type;
@@ -15,7 +16,7 @@ public final class MimePart {
     private final @Nullable MimePart embedded;
 
     MimePart(
-            byte[] bytes,
+            MessageBytes bytes,
             HeaderBlock header,
             int bodyEnd,
             MediaType type,
@@ -85,7 +86,12 @@ public final class MimePart {
 
     /** The body with its transfer encoding removed; empty when that is unknown. */
     public Optional<Slice> decoded() {
-        return TransferEncoding.decode(encoding(), body());
+        return decoded(Integer.MAX_VALUE);
+    }
+
+    /** The first {@code most} octets of the body with its transfer encoding removed; empty when that is unknown. */
+    Optional<Slice> decoded(int most) {
+        return TransferEncoding.decode(encoding(), body(), most);
     }
 
     HeaderBlock headerBlock() {

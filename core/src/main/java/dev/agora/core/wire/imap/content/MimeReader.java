@@ -1,8 +1,8 @@
 package dev.agora.core.wire.imap.content;
 
+import dev.agora.core.mail.MessageBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,15 +14,15 @@ final class MimeReader {
     static final int MOST_PARTS = 1000;
     private static final int LONGEST_BOUNDARY = 256;
 
-    private final byte[] bytes;
+    private final MessageBytes bytes;
     private int parts;
 
-    private MimeReader(byte[] bytes) {
+    private MimeReader(MessageBytes bytes) {
         this.bytes = bytes;
     }
 
-    static MimePart read(byte[] message) {
-        return new MimeReader(message).part(0, message.length, MediaType.PLAIN, 0);
+    static MimePart read(MessageBytes message) {
+        return new MimeReader(message).part(0, message.size(), MediaType.PLAIN, 0);
     }
 
     private MimePart part(int start, int end, MediaType otherwise, int depth) {
@@ -81,19 +81,24 @@ final class MimeReader {
 
     private boolean isDelimiter(int line, int next, byte[] delimiter) {
         int at = line + delimiter.length;
-        if (at > next || !Arrays.equals(bytes, line, at, delimiter, 0, delimiter.length)) {
+        if (at > next) {
             return false;
+        }
+        for (int index = 0; index < delimiter.length; index++) {
+            if (bytes.at(line + index) != delimiter[index]) {
+                return false;
+            }
         }
         return isBlank(isClosing(at, next) ? at + 2 : at, next);
     }
 
     private boolean isClosing(int at, int next) {
-        return at + 1 < next && bytes[at] == '-' && bytes[at + 1] == '-';
+        return at + 1 < next && bytes.at(at) == '-' && bytes.at(at + 1) == '-';
     }
 
     private boolean isBlank(int from, int next) {
         for (int at = from; at < next; at++) {
-            if (bytes[at] != ' ' && bytes[at] != '\t' && bytes[at] != '\r' && bytes[at] != '\n') {
+            if (bytes.at(at) != ' ' && bytes.at(at) != '\t' && bytes.at(at) != '\r' && bytes.at(at) != '\n') {
                 return false;
             }
         }

@@ -1,5 +1,6 @@
 package dev.agora.core.wire.imap.content;
 
+import dev.agora.core.mail.MessageBytes;
 import dev.agora.core.mail.MessageRow;
 import dev.agora.core.wire.imap.command.SearchKey;
 import dev.agora.core.wire.imap.command.SearchKey.Date.Relation;
@@ -32,7 +33,7 @@ public final class SearchMatcher {
      * @param sequence its message number
      * @param bytes loads it, empty when it is gone; called at most once
      */
-    public boolean matches(long sequence, MessageRow row, Supplier<Optional<byte[]>> bytes) {
+    public boolean matches(long sequence, MessageRow row, Supplier<Optional<MessageBytes>> bytes) {
         return test(key, new Candidate(sequence, row, bytes));
     }
 
@@ -92,10 +93,10 @@ public final class SearchMatcher {
     private static final class Candidate {
         private final long sequence;
         private final MessageRow row;
-        private final Supplier<Optional<byte[]>> bytes;
+        private final Supplier<Optional<MessageBytes>> bytes;
         private @Nullable SearchText text;
 
-        private Candidate(long sequence, MessageRow row, Supplier<Optional<byte[]>> bytes) {
+        private Candidate(long sequence, MessageRow row, Supplier<Optional<MessageBytes>> bytes) {
             this.sequence = sequence;
             this.row = row;
             this.bytes = bytes;
@@ -103,7 +104,7 @@ public final class SearchMatcher {
 
         private SearchText text() {
             if (text == null) {
-                text = new SearchText(MessageContent.of(bytes.get().orElseGet(() -> new byte[0])));
+                text = new SearchText(MessageContent.of(bytes.get().orElseGet(() -> MessageBytes.of(new byte[0]))));
             }
             return text;
         }

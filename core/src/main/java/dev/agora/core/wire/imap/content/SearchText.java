@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * #MOST_OCTETS} octets of bodies are searched. Confined to one search.
  */
 final class SearchText {
-    static final int MOST_OCTETS = 16 << 20;
+    static final int MOST_OCTETS = 4 << 20;
     private static final int MOST_FIELDS = 64;
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
@@ -89,9 +89,7 @@ final class SearchText {
             append(inner, out);
         });
         if (part.type().isType("TEXT") && octetsLeft > 0) {
-            Slice decoded = part.decoded().orElseGet(part::body);
-            Slice bounded =
-                    Slice.of(decoded.array(), decoded.start(), decoded.start() + Math.min(decoded.size(), octetsLeft));
+            Slice bounded = part.decoded(octetsLeft).orElseGet(part::body).first(octetsLeft);
             octetsLeft -= bounded.size();
             out.append(text(bounded, part.type().parameters().parameter("charset")))
                     .append('\n');
@@ -126,7 +124,7 @@ final class SearchText {
     }
 
     private static String text(Slice octets, String charset) {
-        ByteBuffer bytes = ByteBuffer.wrap(octets.array(), octets.start(), octets.size());
+        ByteBuffer bytes = ByteBuffer.wrap(octets.toByteArray());
         Optional<Charset> named = named(charset);
         if (named.isPresent()) {
             return named.get().decode(bytes).toString();

@@ -10,23 +10,23 @@ final class TransferEncoding {
 
     private TransferEncoding() {}
 
-    static Optional<Slice> decode(String encoding, Slice body) {
+    /** The first {@code most} octets; empty when the encoding is not known. */
+    static Optional<Slice> decode(String encoding, Slice body, int most) {
         return switch (encoding) {
-            case "7BIT", "8BIT", "BINARY" -> Optional.of(body);
-            case "BASE64" -> Optional.of(base64(body));
-            case "QUOTED-PRINTABLE" -> Optional.of(quotedPrintable(body));
+            case "7BIT", "8BIT", "BINARY" -> Optional.of(body.first(most));
+            case "BASE64" -> Optional.of(base64(body, most));
+            case "QUOTED-PRINTABLE" -> Optional.of(quotedPrintable(body, most));
             default -> Optional.empty();
         };
     }
 
-    private static Slice base64(Slice body) {
-        byte[] out = new byte[body.size() / 4 * 3 + 3];
+    private static Slice base64(Slice body, int most) {
+        byte[] out = new byte[Math.min(most, body.size() / 4 * 3 + 3)];
         int size = 0;
         int bits = 0;
         int held = 0;
-        byte[] in = body.array();
-        for (int at = body.start(); at < body.end() && in[at] != '='; at++) {
-            int value = BASE64[in[at] & 0xFF];
+        for (int at = 0; at < body.size() && size < out.length && body.at(at) != '='; at++) {
+            int value = BASE64[body.at(at) & 0xFF];
             if (value >= 0) {
                 held = (held << 6 | value) & 0xFFFF;
                 bits += 6;
@@ -36,17 +36,16 @@ final class TransferEncoding {
                 }
             }
         }
-        return Slice.of(out, 0, size);
+        return Slice.of(out).first(size);
     }
 
-    private static Slice quotedPrintable(Slice body) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(body.size());
-        byte[] in = body.array();
-        int at = body.start();
-        while (at < body.end()) {
-            int next = in[at] == '=' ? escaped(in, at, body.end(), out) : at;
+    private static Slice quotedPrintable(Slice body, int most) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(Math.min(most, body.size()));
+        int at = 0;
+        while (at < body.size() && out.size() < most) {
+            int next = body.at(at) == '=' ? escaped(body, at, out) : at;
             if (next == at) {
-                out.write(in[at]);
+                out.write(body.at(at));
                 next = at + 1;
             }
             at = next;
@@ -55,16 +54,17 @@ final class TransferEncoding {
     }
 
     /** Where the escape at {@code at} ends; {@code at} when it is none. */
-    private static int escaped(byte[] in, int at, int end, ByteArrayOutputStream out) {
+    private static int escaped(Slice in, int at, ByteArrayOutputStream out) {
+        int end = in.size();
         int line = at + 1;
-        while (line < end && (in[line] == ' ' || in[line] == '\t' || in[line] == '\r')) {
+        while (line < end && (in.at(line) == ' ' || in.at(line) == '\t' || in.at(line) == '\r')) {
             line++;
         }
-        if (line >= end || in[line] == '\n') {
+        if (line >= end || in.at(line) == '\n') {
             return Math.min(end, line + 1);
         }
-        int high = at + 1 < end ? Character.digit(in[at + 1], 16) : -1;
-        int low = at + 2 < end ? Character.digit(in[at + 2], 16) : -1;
+        int high = at + 1 < end ? Character.digit(in.at(at + 1), 16) : -1;
+        int low = at + 2 < end ? Character.digit(in.at(at + 2), 16) : -1;
         if (high < 0 || low < 0) {
             return at;
         }

@@ -1,5 +1,6 @@
 package dev.agora.core.wire.imap.decode;
 
+import dev.agora.core.mail.Spool;
 import dev.agora.core.wire.imap.command.Octets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the bytes of a client into commands. Holds at most one command, within its limits; a literal's room grows with what has come, never
@@ -25,6 +28,8 @@ public final class ImapFramer {
     private byte[] room = NOTHING;
     private int used;
     private int literalOctets = -1;
+    private @Nullable Supplier<Spool> spools;
+    private @Nullable Spool spool;
     private long lineTotal;
     private long literalTotal;
     private long skipped;
@@ -41,8 +46,23 @@ public final class ImapFramer {
         limits = newLimits;
     }
 
-    /** Forgets what has come of an incomplete command: after STARTTLS. */
+    /** Puts messages that are to be appended into spools from now on; whoever gets the command releases them. */
+    public void spoolMessages(Supplier<Spool> source) {
+        spools = source;
+    }
+
+    /** Forgets what has come of an incomplete command: after STARTTLS, at the end. */
     public void reset() {
+        Spool open = spool;
+        if (open != null) {
+            open.close();
+        }
+        literals.forEach(Octets::release);
+        clear();
+    }
+
+    private void clear() {
+        spool = null;
         lines.clear();
         literals.clear();
         release();
@@ -85,11 +105,20 @@ public final class ImapFramer {
 
     private void takeLiteral(ByteBuffer input) {
         int count = Math.min(input.remaining(), literalOctets - used);
-        ensureRoom(count, literalOctets);
-        input.get(room, used, count);
+        Spool open = spool;
+        if (open != null) {
+            open.write(input, count);
+        } else {
+            ensureRoom(count, literalOctets);
+            input.get(room, used, count);
+        }
         used += count;
         if (used == literalOctets) {
-            literals.add(Octets.owning(room.length == used ? room : Arrays.copyOf(room, used)));
+            literals.add(
+                    open != null
+                            ? Octets.spooled(open)
+                            : Octets.owning(room.length == used ? room : Arrays.copyOf(room, used)));
+            spool = null;
             release();
             literalOctets = -1;
         }
@@ -159,7 +188,7 @@ public final class ImapFramer {
         if (announced == null) {
             lines.add(Octets.owning(line));
             RawCommand raw = new RawCommand(lines, literals);
-            reset();
+            clear();
             return Optional.of(new Frame.Command(raw));
         }
         lines.add(Octets.owning(Arrays.copyOf(line, announced.start())));
@@ -180,6 +209,8 @@ public final class ImapFramer {
             literalTotal += announced.octets();
         }
         literalOctets = (int) announced.octets();
+        Supplier<Spool> source = spools;
+        spool = isMessage && source != null ? source.get() : null;
         return announced.synchronising() ? Optional.of(new Frame.Continuation()) : Optional.empty();
     }
 

@@ -102,11 +102,11 @@ final class MailboxRead {
         if (tokens.peek() == '~') {
             tokens.skip('~');
         }
-        byte[] message = tokens.literal();
+        Octets message = tokens.message();
         if (isWrapped) {
             tokens.expect(')');
         }
-        return Octets.owning(message);
+        return message;
     }
 
     private ImapCommand list(String tag) throws BadSyntax {

@@ -25,6 +25,11 @@ public record RawCommand(List<Octets> lines, List<Octets> literals) {
         return new RawCommand(List.of(Octets.owning(line.getBytes(StandardCharsets.ISO_8859_1))), List.of());
     }
 
+    /** Closes what spools its literals are in. */
+    public void release() {
+        literals.forEach(Octets::release);
+    }
+
     /** The first line, each octet a character: what IDLE's {@code DONE} and a SASL response are read from. */
     public String firstLine() {
         return new String(lines.getFirst().array(), StandardCharsets.ISO_8859_1);

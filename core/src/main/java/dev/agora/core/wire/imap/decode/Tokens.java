@@ -2,6 +2,7 @@ package dev.agora.core.wire.imap.decode;
 
 import dev.agora.core.wire.imap.command.MessageSet;
 import dev.agora.core.wire.imap.command.ModifiedUtf7;
+import dev.agora.core.wire.imap.command.Octets;
 import dev.agora.core.wire.imap.command.SequenceSet;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -195,12 +196,27 @@ final class Tokens {
         return quoted();
     }
 
+    /** The literal that comes next as the message it is. */
+    Octets message() throws BadSyntax {
+        if (!isLiteral()) {
+            throw new BadSyntax("Expected a literal " + where());
+        }
+        Octets octets = raw.literals().get(part);
+        part++;
+        at = 0;
+        return octets;
+    }
+
     /** The literal that comes next, whatever its octets. */
     byte[] literal() throws BadSyntax {
         if (!isLiteral()) {
             throw new BadSyntax("Expected a literal " + where());
         }
-        byte[] bytes = raw.literals().get(part).array();
+        Octets octets = raw.literals().get(part);
+        if (octets.isSpooled()) {
+            throw new BadSyntax("Expected no message " + where());
+        }
+        byte[] bytes = octets.array();
         part++;
         at = 0;
         return bytes;

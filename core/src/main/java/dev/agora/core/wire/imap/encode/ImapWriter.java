@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Writes responses to memory: words as they are, strings quoted when they can be and as literals when not. Large message bodies are kept as
@@ -22,6 +23,7 @@ import java.util.Optional;
 public final class ImapWriter {
     private static final int LONGEST_QUOTED = 1024;
     private static final int SMALLEST_VIEW = 8 * 1024;
+    private static final int PIECE_BYTES = 64 * 1024;
     private static final List<String> MONTHS =
             List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 
@@ -30,8 +32,17 @@ public final class ImapWriter {
     private boolean utf8;
     private long size;
 
-    /** A writer of a session; mailbox names are modified UTF-7 until {@link #utf8(boolean)}. */
-    public ImapWriter() {}
+    private final Optional<Consumer<ByteBuffer>> sink;
+
+    /** A writer to memory alone; mailbox names are modified UTF-7 until {@link #utf8(boolean)}. */
+    public ImapWriter() {
+        this.sink = Optional.empty();
+    }
+
+    /** A writer of a session: what is not in memory goes to {@code sink} in pieces, after all that was written before. */
+    public ImapWriter(Consumer<ByteBuffer> sink) {
+        this.sink = Optional.of(sink);
+    }
 
     /** Whether strings and mailbox names are UTF-8: after ENABLE IMAP4rev2 or UTF8=ACCEPT. */
     public void utf8(boolean enabled) {
@@ -161,15 +172,27 @@ public final class ImapWriter {
     public ImapWriter literal(Slice octets) {
         raw("{" + octets.size() + "}\r\n");
         if (octets.size() < SMALLEST_VIEW) {
-            current.write(octets.array(), octets.start(), octets.size());
-        } else {
+            current.writeBytes(octets.toByteArray());
+            size += octets.size();
+        } else if (octets.isInMemory()) {
             cut();
-            done.add(ByteBuffer.wrap(octets.array(), octets.start(), octets.size())
-                    .slice()
-                    .asReadOnlyBuffer());
+            done.add(octets.view());
+            size += octets.size();
+        } else {
+            stream(octets);
         }
-        size += octets.size();
         return this;
+    }
+
+    private void stream(Slice octets) {
+        sink.ifPresent(target -> drain().forEach(target));
+        for (int at = 0; at < octets.size(); at += PIECE_BYTES) {
+            byte[] piece = octets.toByteArray(at, Math.min(PIECE_BYTES, octets.size() - at));
+            cut();
+            done.add(ByteBuffer.wrap(piece));
+            size += piece.length;
+            sink.ifPresent(target -> drain().forEach(target));
+        }
     }
 
     /** A mailbox name, in the encoding of the session. */

@@ -2,6 +2,7 @@ package dev.agora.core.wire.imap.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agora.core.mail.MessageBytes;
 import dev.agora.core.mail.MessageRow;
 import dev.agora.core.model.BlobId;
 import dev.agora.core.model.EmailId;
@@ -71,7 +72,7 @@ class SearchMatcherTest {
                 new SearchContext(8, 80, Instant.parse("2026-02-01T12:00:00Z"), uid -> true, uid -> uid.value() == 50);
         return new SearchMatcher(search.key(), context).matches(5, row, () -> {
             loads.incrementAndGet();
-            return Optional.of(MESSAGE.getBytes(StandardCharsets.ISO_8859_1));
+            return Optional.of(MessageBytes.of(MESSAGE.getBytes(StandardCharsets.ISO_8859_1)));
         });
     }
 

@@ -1,0 +1,408 @@
+package dev.agora.core.bus.engine;
+
+import dev.agora.core.bus.engine.MemberFact.Standing;
+import dev.agora.core.bus.engine.ReceiveEffect.Count;
+import dev.agora.core.bus.engine.TrackerEffect.Gap;
+import dev.agora.core.model.BootId;
+import dev.agora.core.model.NodeId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one other node: its standing, which start of it is followed from which baseline, what is missing and whom to ask.
+ * Confined to the bus lane.
+ */
+final class OriginRow {
+    private static final int MAX_FORMER_STARTS = 16;
+    private static final int SILENT_HEARTBEATS = 10;
+
+    private final ReceivingParts parts;
+    private final NodeId node;
+    private final Hellos hellos;
+    private final Set<BootId> former = new LinkedHashSet<>();
+    private MemberFact fact;
+    private boolean isSeen;
+    private @Nullable BootId boot;
+    private OriginTracker tracker;
+    private FetchPlan plan;
+    private long epoch;
+    private long formerEpoch;
+    private long claim;
+    private long claimSinceNanos;
+    private boolean believesAtOnce;
+    /** Whether the start is followed from its first frame, and whether it is its node's first start is not known yet. */
+    private boolean owesEpoch;
+
+    private OptionalLong heardWhileGone = OptionalLong.empty();
+    private OptionalLong doubtSinceNanos = OptionalLong.empty();
+    private OptionalLong gapSinceNanos = OptionalLong.empty();
+    private OptionalLong lastFrameNanos = OptionalLong.empty();
+    private OptionalLong lastLossNanos = OptionalLong.empty();
+    private long frames;
+    private long repaired;
+    private long resyncs;
+    private long duplicates;
+    private long refused;
+
+    OriginRow(ReceivingParts parts, NodeId node) {
+        this.parts = parts;
+        this.node = node;
+        this.hellos = new Hellos(node, parts.heartbeatNanos(), parts.random(), parts.effects());
+        this.fact = new MemberFact(node, new BootId(0, 0), Standing.LEFT, 0, "not seen yet");
+        this.tracker = new OriginTracker(1, parts.bounds());
+        this.plan = new FetchPlan(node, parts.heartbeatNanos());
+    }
+
+    boolean isLive() {
+        return fact.standing() == Standing.LIVE;
+    }
+
+    /**
+     * Whether a start of it is proven and it is a member, so that its frames count; also when it is convicted, for it may live beyond a
+     * link that is cut.
+     */
+    boolean counts(BootId start) {
+        return isMember() && start.equals(boot);
+    }
+
+    private boolean isMember() {
+        return fact.standing() != Standing.LEFT;
+    }
+
+    /** Whether frames of a start can only be of the past. */
+    boolean isPast(Frame frame) {
+        long said = frame.batch().epoch();
+        return former.contains(frame.boot())
+                || (said != 0 && said < epoch && !frame.boot().equals(boot));
+    }
+
+    /** Counts a frame that was refused although its seal fits: of an earlier start or of none that runs. */
+    void refused(long more) {
+        refused += more;
+        parts.effects().count(Count.UNPROVEN, more);
+    }
+
+    /** Membership says something. */
+    void member(MemberFact now, long nowNanos) {
+        MemberFact before = fact;
+        fact = now;
+        if (!isLive()) {
+            gone(before, nowNanos);
+            return;
+        }
+        isSeen = true;
+        heardWhileGone = OptionalLong.empty();
+        if (now.boot().equals(boot)) {
+            doubtSinceNanos = OptionalLong.empty();
+            claim(now.position(), nowNanos);
+        } else if (doubtSinceNanos.isEmpty()) {
+            doubtSinceNanos = OptionalLong.of(nowNanos);
+            hellos.soon(nowNanos);
+        }
+        if (before.standing() != Standing.LIVE) {
+            hellos.soon(nowNanos);
+            release(nowNanos);
+        }
+    }
+
+    /** It does not count as live: what it committed and never published is lost, as is what it did since this node read its truth. */
+    private void gone(MemberFact before, long nowNanos) {
+        boolean isNews = !isSeen || before.standing() == Standing.LIVE;
+        isSeen = true;
+        boolean ranOn = isMember() && (!fact.boot().equals(before.boot()) || fact.position() > before.position());
+        if (isNews) {
+            lost("node " + node + " " + fact.why(), nowNanos);
+        } else if (ranOn) {
+            lost("node " + node + " ran on while it did not count: it " + fact.why(), nowNanos);
+        }
+    }
+
+    /** It told its position by a call. */
+    void told(ReceiveEvent.Told told, long nowNanos) {
+        heard(nowNanos);
+        if (!counts(told.boot())) {
+            inDoubt(nowNanos);
+        } else if (told.urgent()) {
+            run(tracker.reached(told.last()), nowNanos);
+            mend(nowNanos);
+        } else {
+            claim(told.last(), nowNanos);
+        }
+    }
+
+    /** Something came of a start that is not followed. */
+    void inDoubt(long nowNanos) {
+        if (isMember()) {
+            hellos.soon(nowNanos);
+        }
+    }
+
+    /** Frames of it may have been missed here: its next answer counts at once. */
+    void maybeMissed(long nowNanos) {
+        believesAtOnce = true;
+        inDoubt(nowNanos);
+    }
+
+    void helloAnswered(ReceiveEvent.HelloAnswered answer, long nowNanos) {
+        if (!hellos.answered(answer.random(), nowNanos) || !isMember()) {
+            return;
+        }
+        heard(nowNanos);
+        if (!answer.boot().equals(boot)) {
+            follow(answer.boot(), answer.epoch(), answer.last(), nowNanos);
+            return;
+        }
+        knowEpoch(answer.epoch(), nowNanos);
+        if (doubtSinceNanos.isPresent()) {
+            doubtSinceNanos = OptionalLong.of(nowNanos);
+        }
+        told(new ReceiveEvent.Told(node, answer.boot(), answer.last(), believesAtOnce), nowNanos);
+        believesAtOnce = false;
+    }
+
+    void helloFailed(ReceiveEvent.HelloFailed failed) {
+        hellos.failed(failed.random(), failed.why());
+    }
+
+    /** A frame of the start that counts came. */
+    void came(Frame frame, long nowNanos) {
+        heard(nowNanos);
+        arrived(frame, nowNanos);
+        mend(nowNanos);
+    }
+
+    void fetched(ReceiveEvent.Fetched answer, long nowNanos) {
+        if (!answer.fetch().boot().equals(boot)) {
+            return;
+        }
+        boolean found = false;
+        for (Frame frame : answer.frames()) {
+            if (frame.origin().equals(node) && frame.boot().equals(boot)) {
+                found |= frame.sequence() == answer.fetch().from();
+                arrived(frame, nowNanos);
+            }
+        }
+        plan.answered(answer.fetch().asked(), found);
+        mend(nowNanos);
+    }
+
+    void fetchFailed(ReceiveEvent.FetchFailed failed, long nowNanos) {
+        if (failed.fetch().boot().equals(boot)) {
+            plan.failed(failed.fetch().asked(), failed.why());
+            mend(nowNanos);
+        }
+    }
+
+    /** This node stood still for a while. */
+    void postpone(long pauseNanos) {
+        plan.postpone(pauseNanos);
+    }
+
+    void tick(long nowNanos) {
+        if (!isLive()) {
+            tickWhileGone(nowNanos);
+            return;
+        }
+        hellos.tick(nowNanos);
+        long doubtNanos = nowNanos - doubtSinceNanos.orElse(nowNanos);
+        if (doubtNanos > 2 * parts.heartbeatNanos() && !hellos.trouble().isEmpty() && !former.contains(fact.boot())) {
+            follow(fact.boot(), 0, fact.position(), nowNanos);
+        }
+        ripenClaim(nowNanos);
+        mend(nowNanos);
+    }
+
+    private void tickWhileGone(long nowNanos) {
+        if (heardWhileGone.isEmpty()) {
+            hellos.tickSlowly(nowNanos);
+            return;
+        }
+        hellos.tick(nowNanos);
+        ripenClaim(nowNanos);
+        mend(nowNanos);
+        if (nowNanos - heardWhileGone.getAsLong() > SILENT_HEARTBEATS * parts.heartbeatNanos()) {
+            heardWhileGone = OptionalLong.empty();
+            lost("node " + node + " was heard after its conviction and is silent now", nowNanos);
+        }
+    }
+
+    /** A sign of life. */
+    private void heard(long nowNanos) {
+        if (!isLive()) {
+            heardWhileGone = OptionalLong.of(nowNanos);
+        }
+    }
+
+    /** Highest epoch seen of it in another start than the given one; 0 when none. */
+    long epochBeside(BootId start) {
+        return start.equals(boot) ? formerEpoch : Math.max(epoch, formerEpoch);
+    }
+
+    PeerView view() {
+        return new PeerView(
+                node,
+                fact.standing(),
+                fact.why(),
+                boot,
+                epoch,
+                tracker.next() - 1,
+                Math.max(tracker.highest(), boot == null ? 0 : claim),
+                gapSinceNanos,
+                plan.words(),
+                lastFrameNanos,
+                hellos.answeredNanos(),
+                hellos.roundTripNanos(),
+                hellos.trouble(),
+                lastLossNanos,
+                new PeerView.PeerCounts(frames, repaired, resyncs, duplicates, refused));
+    }
+
+    /** Follows a start that is proven to run, from its position on. What it published or committed before is covered by a Resync. */
+    private void follow(BootId start, long startEpoch, long baseline, long nowNanos) {
+        BootId before = boot;
+        if (before != null) {
+            lost("node " + node + " restarted", nowNanos);
+            retire(before);
+        } else if (baseline > 0 || startEpoch > 1) {
+            resync("node " + node + " had published " + baseline + " frames before it was followed", nowNanos);
+        }
+        former.remove(start);
+        boot = start;
+        epoch = startEpoch;
+        owesEpoch = startEpoch == 0 && before == null && baseline == 0;
+        tracker = new OriginTracker(baseline + 1, parts.bounds());
+        plan = new FetchPlan(node, parts.heartbeatNanos());
+        claim = 0;
+        believesAtOnce = false;
+        doubtSinceNanos = start.equals(fact.boot()) ? OptionalLong.empty() : OptionalLong.of(nowNanos);
+        parts.effects().add(new ReceiveEffect.Followed(node, start, startEpoch, baseline));
+        release(nowNanos);
+    }
+
+    private void knowEpoch(long said, long nowNanos) {
+        epoch = Math.max(epoch, said);
+        if (owesEpoch && said > 0) {
+            owesEpoch = false;
+            if (said > 1) {
+                resync("node " + node + " ran before it was followed", nowNanos);
+            }
+        }
+    }
+
+    private void retire(BootId before) {
+        formerEpoch = Math.max(formerEpoch, epoch);
+        former.add(before);
+        if (former.size() > MAX_FORMER_STARTS) {
+            former.remove(former.iterator().next());
+        }
+    }
+
+    private void release(long nowNanos) {
+        BootId start = boot;
+        if (start != null) {
+            parts.unproven().release(node, start).forEach(frame -> arrived(frame, nowNanos));
+            mend(nowNanos);
+        }
+    }
+
+    /** It may have committed what it never published: says so and releases what is held. */
+    private void lost(String why, long nowNanos) {
+        if (boot == null) {
+            resync(why, nowNanos);
+        } else {
+            run(tracker.giveUp(why), nowNanos);
+        }
+        plan.mended();
+        gapSinceNanos = OptionalLong.empty();
+    }
+
+    private void claim(long last, long nowNanos) {
+        if (last > tracker.highest() && tracker.highest() >= claim) {
+            claim = last;
+            claimSinceNanos = nowNanos;
+        }
+    }
+
+    /** What it said to have published should have come by a quarter of a heartbeat later. */
+    private void ripenClaim(long nowNanos) {
+        if (claim > tracker.highest() && nowNanos - claimSinceNanos >= parts.heartbeatNanos() / 4) {
+            run(tracker.reached(claim), nowNanos);
+        }
+    }
+
+    private void arrived(Frame frame, long nowNanos) {
+        frames++;
+        lastFrameNanos = OptionalLong.of(nowNanos);
+        parts.effects().count(Count.RECEIVED, 1);
+        parts.effects().count(Count.SKIPPED, frame.batch().skipped());
+        List<TrackerEffect> effects = tracker.arrived(frame);
+        if (!(effects.size() == 1 && effects.getFirst() instanceof TrackerEffect.Duplicate)) {
+            parts.rings().add(frame);
+        }
+        run(effects, nowNanos);
+    }
+
+    private void run(List<TrackerEffect> effects, long nowNanos) {
+        for (TrackerEffect effect : effects) {
+            switch (effect) {
+                case TrackerEffect.Deliver deliver ->
+                    parts.effects()
+                            .add(new ReceiveEffect.Deliver(
+                                    node,
+                                    deliver.frame().boot(),
+                                    deliver.frame().batch()));
+                case TrackerEffect.Duplicate _ -> {
+                    duplicates++;
+                    parts.effects().count(Count.DUPLICATE, 1);
+                }
+                case Gap gap -> {
+                    lastLossNanos = OptionalLong.of(nowNanos);
+                    parts.effects().add(new ReceiveEffect.Missing(node, gap.from(), gap.to()));
+                }
+                case TrackerEffect.Repaired mended -> {
+                    repaired += mended.frames();
+                    parts.effects().count(Count.REPAIRED, mended.frames());
+                }
+                case TrackerEffect.Resync resync -> resync(resync.reason(), nowNanos);
+            }
+        }
+    }
+
+    private void resync(String reason, long nowNanos) {
+        resyncs++;
+        parts.resyncs().resync(node, reason, nowNanos);
+    }
+
+    private void mend(long nowNanos) {
+        Optional<Gap> gap = tracker.gap();
+        BootId start = boot;
+        if (gap.isEmpty() || start == null) {
+            plan.mended();
+            gapSinceNanos = OptionalLong.empty();
+            return;
+        }
+        if (gapSinceNanos.isEmpty()) {
+            gapSinceNanos = OptionalLong.of(nowNanos);
+        }
+        switch (plan.decide(gap.get(), parts.candidates().forOrigin(node), nowNanos)) {
+            case FetchPlan.Decision.Wait _ -> {}
+            case FetchPlan.Decision.Ask ask ->
+                parts.effects()
+                        .add(new ReceiveEffect.Fetch(
+                                ask.node(),
+                                node,
+                                start,
+                                gap.get().from(),
+                                gap.get().to()));
+            case FetchPlan.Decision.GiveUp giveUp -> {
+                run(tracker.giveUp(giveUp.reason()), nowNanos);
+                plan.mended();
+                gapSinceNanos = OptionalLong.empty();
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.agora.core.bus;
+
+import dev.agora.spi.Coordinator;
+import dev.agora.spi.CoordinatorCapabilities;
+import dev.agora.spi.CoordinatorHealth;
+import dev.agora.spi.MessageHandler;
+import dev.agora.spi.Payload;
+import dev.agora.spi.Subscription;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A coordinator whose publishing a test can break in the ways that it does not notice itself. Safe for all threads. */
+final class SteeredCoordinator implements Coordinator {
+    /** What becomes of a payload. */
+    enum Fault {
+        NONE,
+        /** Taken and lost. */
+        SWALLOW,
+        /** Never answered. */
+        STALL
+    }
+
+    volatile Fault fault = Fault.NONE;
+    private final Coordinator delegate;
+
+    SteeredCoordinator(Coordinator delegate) {
+        this.delegate = delegate;
+    }
+
+    @Override
+    public void start() {
+        delegate.start();
+    }
+
+    @Override
+    public CompletionStage<Void> publish(Payload payload) {
+        return switch (fault) {
+            case NONE -> delegate.publish(payload);
+            case SWALLOW -> CompletableFuture.completedStage(null);
+            case STALL -> new CompletableFuture<>();
+        };
+    }
+
+    @Override
+    public Subscription subscribe(MessageHandler handler) {
+        return delegate.subscribe(handler);
+    }
+
+    @Override
+    public CoordinatorCapabilities capabilities() {
+        return delegate.capabilities();
+    }
+
+    @Override
+    public CoordinatorHealth health() {
+        return delegate.health();
+    }
+
+    @Override
+    public void close() {
+        delegate.close();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.agora.core.security;
+
+import dev.agora.core.event.ClusterEvent;
+import dev.agora.core.membership.Member;
+import dev.agora.core.membership.MemberState;
+import dev.agora.core.membership.Membership;
+import dev.agora.core.membership.MembershipEvent;
+import dev.agora.core.membership.MembershipView;
+import dev.agora.core.membership.NodeMetadata;
+import dev.agora.core.model.BootId;
+import dev.agora.core.model.CommitOutcome;
+import dev.agora.core.model.DataId;
+import dev.agora.core.model.HostPort;
+import dev.agora.core.model.NodeId;
+import dev.agora.core.raft.LogStatus;
+import dev.agora.core.raft.ReplicatedLog;
+import dev.agora.core.rpc.NodeRpc;
+import dev.agora.core.rpc.RpcException;
+import dev.agora.core.runtime.RandomSource;
+import dev.agora.core.runtime.Ticker;
+import dev.agora.core.runtime.WallClock;
+import dev.agora.core.store.OperationWriter;
+import dev.agora.core.store.SingleNodeLog;
+import dev.agora.core.store.rocks.RocksStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** One node's blocking over a store on disk and a log of its own; what it publishes reaches the others of its network at once. */
+final class SecurityNode implements AutoCloseable, NodeRpc, Membership, ReplicatedLog {
+    final AddressBlocking blocking;
+    final List<SecurityNode> network;
+    volatile boolean hasQuorum = true;
+    volatile boolean hasBus = true;
+    volatile String memberRange = "203.0.113.0/24";
+
+    private final NodeId id;
+    private final RocksStore store;
+    private final SingleNodeLog log;
+    private final OperationWriter writer;
+    private volatile Handler handler = (caller, request) -> request;
+
+    SecurityNode(int number, Path folder, AddressPolicy policy, List<SecurityNode> network) {
+        this.id = new NodeId(number);
+        this.network = network;
+        store = RocksStore.open(folder.resolve("store-" + number), (account, types, position) -> {});
+        log = new SingleNodeLog(store);
+        writer = new OperationWriter(
+                this,
+                new dev.agora.core.store.NoOtherNodes(),
+                id,
+                store,
+                new OperationWriter.Times(Duration.ofMillis(50), Duration.ofMillis(50)),
+                new OperationWriter.Sources(WallClock.system(), Ticker.system(), RandomSource.secure()));
+        blocking = new AddressBlocking(
+                policy,
+                store,
+                writer,
+                this::publish,
+                range -> AddressRange.parse(memberRange).overlaps(range),
+                new PeerWords(this, this, Duration.ofSeconds(5)),
+                new AddressBlocking.Sources(WallClock.system(), Ticker.system()));
+        blocking.load();
+        network.add(this);
+    }
+
+    private void publish(ClusterEvent event) {
+        network.stream().filter(node -> hasBus && node != this).forEach(node -> node.blocking.event(id, event));
+    }
+
+    @Override
+    public CompletionStage<CommitOutcome<byte[]>> submit(byte[] entry) {
+        return hasQuorum
+                ? log.submit(entry)
+                : CompletableFuture.completedFuture(new CommitOutcome.NotLeader<>(Optional.empty()));
+    }
+
+    @Override
+    public CompletionStage<CommitOutcome<Long>> readIndex() {
+        return log.readIndex();
+    }
+
+    @Override
+    public LogStatus status() {
+        return log.status();
+    }
+
+    @Override
+    public void serve(String method, Handler served) {
+        handler = served;
+    }
+
+    @Override
+    public CompletionStage<byte[]> call(NodeId node, String method, byte[] request, Duration timeout) {
+        return network.stream()
+                .filter(other -> other.id.equals(node))
+                .findFirst()
+                .map(other -> CompletableFuture.completedFuture(other.handler.handle(id, request)))
+                .orElseGet(() -> CompletableFuture.failedFuture(
+                        new RpcException(RpcException.Kind.NOT_SENT, "no node " + node, null)));
+    }
+
+    @Override
+    public CompletionStage<byte[]> callAddress(HostPort address, String method, byte[] request, Duration timeout) {
+        return CompletableFuture.failedFuture(new RpcException(RpcException.Kind.NOT_SENT, "no " + address, null));
+    }
+
+    @Override
+    public MembershipView view() {
+        List<Member> members = new ArrayList<>();
+        network.forEach(node -> members.add(node.member()));
+        return new MembershipView(member(), members);
+    }
+
+    private Member member() {
+        HostPort nowhere = new HostPort("192.0.2.200", 1);
+        NodeMetadata metadata = new NodeMetadata(
+                nowhere,
+                nowhere,
+                NodeMetadata.ReplicaKind.VOTER,
+                Optional.empty(),
+                new DataId(1, id.value()),
+                List.of(),
+                "",
+                1,
+                0,
+                0,
+                "");
+        return new Member(id, new BootId(1, id.value()), MemberState.ALIVE, metadata);
+    }
+
+    @Override
+    public Registration listen(Consumer<MembershipEvent> listener) {
+        return () -> {};
+    }
+
+    @Override
+    public void describe(UnaryOperator<NodeMetadata> change) {
+        // Nobody reads what this node says of itself.
+    }
+
+    @Override
+    public void close() {
+        network.remove(this);
+        blocking.close();
+        writer.close();
+        store.close();
+    }
+}
