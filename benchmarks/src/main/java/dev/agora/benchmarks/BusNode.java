@@ -9,6 +9,7 @@ import dev.agora.core.bus.CoordinatorLoader;
 import dev.agora.core.bus.CoordinatorLoan;
 import dev.agora.core.bus.CoordinatorThreads;
 import dev.agora.core.bus.EpochStore;
+import dev.agora.core.bus.EventPlace;
 import dev.agora.core.crypto.ClusterKey;
 import dev.agora.core.crypto.KeyRing;
 import dev.agora.core.crypto.Plane;
@@ -52,7 +53,7 @@ final class BusNode implements AutoCloseable {
                 new BusSources(Ticker.system(), WallClock.system(), random, new Forgetful()));
         bus.listen(new BusListener() {
             @Override
-            public void event(NodeId origin, ClusterEvent event) {
+            public void event(EventPlace place, ClusterEvent event) {
                 listener.accept(event);
             }
 

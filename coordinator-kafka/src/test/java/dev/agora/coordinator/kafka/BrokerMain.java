@@ -43,7 +43,6 @@ public final class BrokerMain {
             properties.load(reader);
         }
         new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM).startup();
-        System.out.println("started");
     }
 
     private static void haltAtEndOfInput() {

@@ -10,6 +10,7 @@ import dev.agora.spi.CoordinatorHealth;
 import dev.agora.spi.CoordinatorHealth.Degraded;
 import dev.agora.spi.CoordinatorHealth.Up;
 import dev.agora.spi.Payload;
+import dev.agora.spi.tck.TestAuthority;
 import dev.agora.spi.tck.TestContext;
 import java.io.IOException;
 import java.net.InetAddress;

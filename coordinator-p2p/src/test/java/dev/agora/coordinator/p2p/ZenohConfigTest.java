@@ -9,6 +9,7 @@ import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.CoordinatorSettings;
 import dev.agora.spi.PeerAddress;
 import dev.agora.spi.TlsMaterial;
+import dev.agora.spi.tck.TestAuthority;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

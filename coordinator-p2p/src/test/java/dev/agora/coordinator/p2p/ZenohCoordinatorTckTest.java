@@ -4,14 +4,15 @@ import dev.agora.spi.CoordinatorProvider;
 import dev.agora.spi.tck.CoordinatorTck;
 import dev.agora.spi.tck.KitMistake;
 import dev.agora.spi.tck.KitMistake.What;
+import dev.agora.spi.tck.TestAuthority;
 import dev.agora.spi.tck.TestContext;
 import java.util.List;
 import java.util.Map;
 
 /** The conformance kit on Zenoh, over mutual TLS of the loopback. */
 class ZenohCoordinatorTckTest extends CoordinatorTck {
-    private static final TestAuthority OURS = TestAuthority.named("ours");
-    private static final TestAuthority THEIRS = TestAuthority.named("theirs");
+    private static final TestAuthority OURS = new TestAuthority("ours");
+    private static final TestAuthority THEIRS = new TestAuthority("theirs");
 
     @Override
     protected CoordinatorProvider provider() {
@@ -25,14 +26,14 @@ class ZenohCoordinatorTckTest extends CoordinatorTck {
 
     @Override
     protected void prepare(TestContext context) {
-        context.useTls(OURS.issued("node"));
+        context.useTls(OURS.issue("node"));
     }
 
     @Override
     protected List<KitMistake> mistakes() {
         return List.of(
                 KitMistake.of(What.CERTIFICATE, Map.of(), "no connection to node 1", "certificate")
-                        .preparedBy(context -> context.useTls(THEIRS.issued("stranger"))),
+                        .preparedBy(context -> context.useTls(THEIRS.issue("stranger"))),
                 KitMistake.of(What.CONTRADICTION, Map.of("config", "{ plugins: {} }"), "plugins", "it may set only"));
     }
 

@@ -3,7 +3,6 @@ package dev.agora.core.bootstrap;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,12 +33,7 @@ final class AccountCommand implements Runnable {
 
     /** {@code account add}. */
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Adds an account.")
-    static final class Add implements Runnable {
-        private final Environment environment;
-
-        @Mixin
-        private NodeOptions node = new NodeOptions();
-
+    static final class Add extends NodeCommand implements Runnable {
         @Parameters(paramLabel = "ADDRESS", description = "user@domain")
         private String address = "";
 
@@ -47,7 +41,7 @@ final class AccountCommand implements Runnable {
         private boolean passwordStdin;
 
         Add(Environment environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override
@@ -62,12 +56,7 @@ final class AccountCommand implements Runnable {
 
     /** {@code account password}. */
     @Command(name = "password", mixinStandardHelpOptions = true, description = "Sets the password of an account.")
-    static final class Password implements Runnable {
-        private final Environment environment;
-
-        @Mixin
-        private NodeOptions node = new NodeOptions();
-
+    static final class Password extends NodeCommand implements Runnable {
         @Parameters(paramLabel = "ADDRESS", description = "user@domain")
         private String address = "";
 
@@ -75,7 +64,7 @@ final class AccountCommand implements Runnable {
         private boolean passwordStdin;
 
         Password(Environment environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override
@@ -93,17 +82,12 @@ final class AccountCommand implements Runnable {
             name = "disable",
             mixinStandardHelpOptions = true,
             description = "Lets an account not log in any more; its sessions end on all nodes, mail still comes to it.")
-    static final class Disable implements Runnable {
-        private final Environment environment;
-
-        @Mixin
-        private NodeOptions node = new NodeOptions();
-
+    static final class Disable extends NodeCommand implements Runnable {
         @Parameters(paramLabel = "ADDRESS", description = "user@domain")
         private String address = "";
 
         Disable(Environment environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override
@@ -121,17 +105,12 @@ final class AccountCommand implements Runnable {
             name = "enable",
             mixinStandardHelpOptions = true,
             description = "Lets a disabled account log in again, with the password it had.")
-    static final class Enable implements Runnable {
-        private final Environment environment;
-
-        @Mixin
-        private NodeOptions node = new NodeOptions();
-
+    static final class Enable extends NodeCommand implements Runnable {
         @Parameters(paramLabel = "ADDRESS", description = "user@domain")
         private String address = "";
 
         Enable(Environment environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override
@@ -146,14 +125,9 @@ final class AccountCommand implements Runnable {
 
     /** {@code account list}. */
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the accounts.")
-    static final class ListAll implements Runnable {
-        private final Environment environment;
-
-        @Mixin
-        private NodeOptions node = new NodeOptions();
-
+    static final class ListAll extends NodeCommand implements Runnable {
         ListAll(Environment environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override
@@ -161,10 +135,9 @@ final class AccountCommand implements Runnable {
             node.call(environment, "account-list", NodeOptions.noArguments(), ListAll::words);
         }
 
-        /** A list of objects with id and address, bare or under {@code accounts}. */
         private static String words(JsonNode result) {
             TextTable table = new TextTable("ID", "ADDRESS", "STATE");
-            for (JsonNode account : result.has("accounts") ? result.path("accounts") : result) {
+            for (JsonNode account : result) {
                 table.row(
                         account.path("id").asText(),
                         account.path("address").asText(),

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agora.core.config.Quantities;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,12 +37,7 @@ final class AddressCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description =
                     "Blocks an address or a range: it is refused on all nodes, and its open connections are closed.")
-    static final class Block implements Runnable {
-        private final Environment environment;
-
-        @Mixin
-        private NodeOptions node = new NodeOptions();
-
+    static final class Block extends NodeCommand implements Runnable {
         @Parameters(
                 paramLabel = "ADDRESS",
                 description = "An address or a range such as 192.0.2.0/24 or 2001:db8::/64.")
@@ -59,7 +53,7 @@ final class AddressCommand implements Runnable {
         private String reason = "";
 
         Block(Environment environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override
@@ -93,17 +87,12 @@ final class AddressCommand implements Runnable {
 
     /** {@code address unblock}. */
     @Command(name = "unblock", mixinStandardHelpOptions = true, description = "Lifts a block on all nodes.")
-    static final class Unblock implements Runnable {
-        private final Environment environment;
-
-        @Mixin
-        private NodeOptions node = new NodeOptions();
-
+    static final class Unblock extends NodeCommand implements Runnable {
         @Parameters(paramLabel = "ADDRESS", description = "The address or range as 'agora address list' shows it.")
         private String address = "";
 
         Unblock(Environment environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override
@@ -118,14 +107,9 @@ final class AddressCommand implements Runnable {
 
     /** {@code address list}. */
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the blocks in force.")
-    static final class ListAll implements Runnable {
-        private final Environment environment;
-
-        @Mixin
-        private NodeOptions node = new NodeOptions();
-
+    static final class ListAll extends NodeCommand implements Runnable {
         ListAll(Environment environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override

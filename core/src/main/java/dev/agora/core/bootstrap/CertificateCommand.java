@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agora certificate add|list}. */
@@ -35,13 +34,8 @@ final class CertificateCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Stores a certificate for all nodes, in place of the one stored before; they show it at once."
                     + " A node with tls.cert-path goes on to show its own files.")
-    static final class Add implements Runnable {
+    static final class Add extends NodeCommand implements Runnable {
         private static final long MOST_BYTES = 32 * 1024;
-
-        private final Environment environment;
-
-        @Mixin
-        private NodeOptions node = new NodeOptions();
 
         @Option(
                 names = "--cert",
@@ -58,7 +52,7 @@ final class CertificateCommand implements Runnable {
         private String key = "";
 
         Add(Environment environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override
@@ -99,16 +93,11 @@ final class CertificateCommand implements Runnable {
             name = "list",
             mixinStandardHelpOptions = true,
             description = "Lists what this node shows and what is stored.")
-    static final class ListAll implements Runnable {
+    static final class ListAll extends NodeCommand implements Runnable {
         private static final int FINGERPRINT_LETTERS = 16;
 
-        private final Environment environment;
-
-        @Mixin
-        private NodeOptions node = new NodeOptions();
-
         ListAll(Environment environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override

@@ -3,7 +3,6 @@ package dev.agora.core.bootstrap;
 import dev.agora.core.runtime.RandomSource;
 import java.util.Base64;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code agora cluster status|leave|remove|key}. */
@@ -26,14 +25,9 @@ final class ClusterCommand implements Runnable {
 
     /** {@code cluster status}. */
     @Command(name = "status", mixinStandardHelpOptions = true, description = "Shows members, leader, feeds and ports.")
-    static final class Status implements Runnable {
-        private final Environment environment;
-
-        @Mixin
-        private NodeOptions node = new NodeOptions();
-
+    static final class Status extends NodeCommand implements Runnable {
         Status(Environment environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override
@@ -48,14 +42,9 @@ final class ClusterCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description =
                     "Takes the running node out of the cluster for good and stops it; its data stays where it is.")
-    static final class Leave implements Runnable {
-        private final Environment environment;
-
-        @Mixin
-        private NodeOptions node = new NodeOptions();
-
+    static final class Leave extends NodeCommand implements Runnable {
         Leave(Environment environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override
@@ -74,17 +63,12 @@ final class ClusterCommand implements Runnable {
             name = "remove",
             mixinStandardHelpOptions = true,
             description = "Takes another node, dead or alive, out of the cluster for good.")
-    static final class Remove implements Runnable {
-        private final Environment environment;
-
-        @Mixin
-        private NodeOptions node = new NodeOptions();
-
+    static final class Remove extends NodeCommand implements Runnable {
         @Parameters(paramLabel = "NODE", description = "Id of the node, as 'agora cluster status' shows it.")
         private String gone = "";
 
         Remove(Environment environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override

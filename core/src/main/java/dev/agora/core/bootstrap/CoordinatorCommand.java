@@ -38,14 +38,9 @@ final class CoordinatorCommand implements Runnable {
             name = "get",
             mixinStandardHelpOptions = true,
             description = "Shows the cluster's coordinator, secrets hidden, and how far each node is with it.")
-    static final class Get implements Runnable {
-        private final Environment environment;
-
-        @Mixin
-        private NodeOptions node = new NodeOptions();
-
+    static final class Get extends NodeCommand implements Runnable {
         Get(Environment environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override
@@ -60,17 +55,12 @@ final class CoordinatorCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description =
                     "Switches all nodes to another coordinator while they run; rolls back when one cannot open it.")
-    static final class SetValue implements Callable<Integer> {
-        private final Environment environment;
-
-        @Mixin
-        private NodeOptions node = new NodeOptions();
-
+    static final class SetValue extends NodeCommand implements Callable<Integer> {
         @Mixin
         private CoordinatorValueOptions value = new CoordinatorValueOptions();
 
         SetValue(Environment environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override
@@ -95,17 +85,12 @@ final class CoordinatorCommand implements Runnable {
             description =
                     "Connects to a coordinator, publishes a probe and receives it, beside the one in use, and says what is wrong."
                             + " Without --type and --file it tries the cluster's present value.")
-    static final class Test implements Callable<Integer> {
-        private final Environment environment;
-
-        @Mixin
-        private NodeOptions node = new NodeOptions();
-
+    static final class Test extends NodeCommand implements Callable<Integer> {
         @Mixin
         private CoordinatorValueOptions value = new CoordinatorValueOptions();
 
         Test(Environment environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override
@@ -125,14 +110,9 @@ final class CoordinatorCommand implements Runnable {
             name = "list",
             mixinStandardHelpOptions = true,
             description = "Lists the coordinators found in plugins/, with their properties; needs no running node.")
-    static final class ListAll implements Runnable {
-        private final Environment environment;
-
-        @Mixin
-        private NodeOptions node = new NodeOptions();
-
+    static final class ListAll extends NodeCommand implements Runnable {
         ListAll(Environment environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override

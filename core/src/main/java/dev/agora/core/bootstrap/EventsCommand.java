@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.agora.core.bootstrap.NodeOptions.Request;
 import java.time.Duration;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code agora events tail}. */
 @Command(
@@ -23,17 +22,12 @@ final class EventsCommand implements Runnable {
             name = "tail",
             mixinStandardHelpOptions = true,
             description = "Shows the events that the node receives and publishes, decoded, until it is interrupted.")
-    static final class Tail implements Runnable {
+    static final class Tail extends NodeCommand implements Runnable {
         /** No event may come for days. */
         private static final Duration LIMIT = Duration.ofDays(3650);
 
-        private final Environment environment;
-
-        @Mixin
-        private NodeOptions node = new NodeOptions();
-
         Tail(Environment environment) {
-            this.environment = environment;
+            super(environment);
         }
 
         @Override

@@ -25,7 +25,7 @@ final class NodeOptions {
 
     /** Sends a command and prints its result, as JSON or in words. */
     void call(Environment environment, String command, ObjectNode arguments, Function<JsonNode, String> words) {
-        JsonNode unusedShown = call(environment, new Request(command, arguments, LIMIT), words);
+        var _ = call(environment, new Request(command, arguments, LIMIT), words);
     }
 
     /** The same with a limit of its own; returns the result. */

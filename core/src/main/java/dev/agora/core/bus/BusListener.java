@@ -7,12 +7,7 @@ import java.util.SortedSet;
 /** Takes what other nodes published. Called on the bus lane, one call at a time; must not block. */
 public interface BusListener {
     /** An event of another node, exactly once and in that node's order. */
-    void event(NodeId origin, ClusterEvent event);
-
-    /** The same with its place; this is what the bus calls. */
-    default void event(EventPlace place, ClusterEvent event) {
-        event(place.origin(), event);
-    }
+    void event(EventPlace place, ClusterEvent event);
 
     /** Events of that node may be lost: drop what may be stale. Called before its next event; what is costly belongs to {@link #reread}. */
     void resync(NodeId origin, String reason);

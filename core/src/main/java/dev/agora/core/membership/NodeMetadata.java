@@ -80,103 +80,54 @@ public record NodeMetadata(
 
     /** The same with another cluster. */
     public NodeMetadata withCluster(ClusterId joined) {
-        return new NodeMetadata(
-                rpc,
-                bus,
-                replica,
-                Optional.of(joined),
-                data,
-                seeds,
-                softwareVersion,
-                formatVersion,
-                appliedIndex,
-                busPosition,
-                coordinator,
-                coordinatorReport);
+        return with(rpc, Optional.of(joined), appliedIndex, busPosition, coordinator, coordinatorReport);
     }
 
     /** The same with another applied index. */
     public NodeMetadata withAppliedIndex(long index) {
+        return with(rpc, cluster, index, busPosition, coordinator, coordinatorReport);
+    }
+
+    /** The same with another bus position. */
+    public NodeMetadata withBusPosition(long position) {
+        return with(rpc, cluster, appliedIndex, position, coordinator, coordinatorReport);
+    }
+
+    /** The same with another word on the coordinator. */
+    public NodeMetadata withCoordinator(String words) {
+        return with(rpc, cluster, appliedIndex, busPosition, words, coordinatorReport);
+    }
+
+    /** The same with another report on the coordinator. */
+    public NodeMetadata withCoordinatorReport(CoordinatorReport report) {
+        return with(rpc, cluster, appliedIndex, busPosition, coordinator, report);
+    }
+
+    /** The same with another address of Ratis and node RPC. */
+    public NodeMetadata withRpc(HostPort address) {
+        return with(address, cluster, appliedIndex, busPosition, coordinator, coordinatorReport);
+    }
+
+    /** What moves while a node runs is given, the rest stays. */
+    private NodeMetadata with(
+            HostPort address,
+            Optional<ClusterId> joined,
+            long index,
+            long position,
+            String words,
+            CoordinatorReport report) {
         return new NodeMetadata(
-                rpc,
+                address,
                 bus,
                 replica,
-                cluster,
+                joined,
                 data,
                 seeds,
                 softwareVersion,
                 formatVersion,
                 index,
-                busPosition,
-                coordinator,
-                coordinatorReport);
-    }
-
-    /** The same with another bus position. */
-    public NodeMetadata withBusPosition(long position) {
-        return new NodeMetadata(
-                rpc,
-                bus,
-                replica,
-                cluster,
-                data,
-                seeds,
-                softwareVersion,
-                formatVersion,
-                appliedIndex,
                 position,
-                coordinator,
-                coordinatorReport);
-    }
-
-    /** The same with another word on the coordinator. */
-    public NodeMetadata withCoordinator(String words) {
-        return new NodeMetadata(
-                rpc,
-                bus,
-                replica,
-                cluster,
-                data,
-                seeds,
-                softwareVersion,
-                formatVersion,
-                appliedIndex,
-                busPosition,
                 words,
-                coordinatorReport);
-    }
-
-    /** The same with another report on the coordinator. */
-    public NodeMetadata withCoordinatorReport(CoordinatorReport report) {
-        return new NodeMetadata(
-                rpc,
-                bus,
-                replica,
-                cluster,
-                data,
-                seeds,
-                softwareVersion,
-                formatVersion,
-                appliedIndex,
-                busPosition,
-                coordinator,
                 report);
-    }
-
-    /** The same with another address of Ratis and node RPC. */
-    public NodeMetadata withRpc(HostPort address) {
-        return new NodeMetadata(
-                address,
-                bus,
-                replica,
-                cluster,
-                data,
-                seeds,
-                softwareVersion,
-                formatVersion,
-                appliedIndex,
-                busPosition,
-                coordinator,
-                coordinatorReport);
     }
 }

@@ -2,6 +2,7 @@ package dev.agora.core.node;
 
 import dev.agora.core.bus.BusListener;
 import dev.agora.core.bus.ClusterBus;
+import dev.agora.core.bus.EventPlace;
 import dev.agora.core.event.ClusterEvent;
 import dev.agora.core.event.ClusterEvent.CredentialRevoked;
 import dev.agora.core.event.ClusterEvent.SettingsChanged;
@@ -128,7 +129,7 @@ final class ChangeRelay implements ChangeListener, BusListener {
     }
 
     @Override
-    public void event(NodeId origin, ClusterEvent event) {
+    public void event(EventPlace place, ClusterEvent event) {
         Notifier target = notifier;
         if (event instanceof StateChanged(AccountId account, Map<ChangeType, Position> positions) && target != null) {
             positions.forEach((type, position) -> target.advance(account, Set.of(type), position, Feed.BUS));

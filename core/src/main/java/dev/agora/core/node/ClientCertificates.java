@@ -1,6 +1,7 @@
 package dev.agora.core.node;
 
 import dev.agora.core.bus.BusListener;
+import dev.agora.core.bus.EventPlace;
 import dev.agora.core.certificate.KeyedChain;
 import dev.agora.core.certificate.StoredCertificates;
 import dev.agora.core.certificate.WatchedFiles;
@@ -113,7 +114,7 @@ final class ClientCertificates implements BusListener, AutoCloseable {
     }
 
     @Override
-    public void event(NodeId origin, ClusterEvent event) {
+    public void event(EventPlace place, ClusterEvent event) {
         if (event instanceof CertificateChanged) {
             lookWhenCaughtUp();
         }

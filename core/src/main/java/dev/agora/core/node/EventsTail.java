@@ -41,11 +41,6 @@ final class EventsTail implements BusListener {
     }
 
     @Override
-    public void event(NodeId origin, ClusterEvent event) {
-        event(new EventPlace(origin, 0, 0), event);
-    }
-
-    @Override
     public void event(EventPlace place, ClusterEvent event) {
         if (!watchers.isEmpty()) {
             send(row(place, EventWords.kind(event), EventWords.text(event)));
@@ -54,7 +49,7 @@ final class EventsTail implements BusListener {
 
     /** An event that this node published; its number is given to it later. */
     void published(ClusterEvent event) {
-        event(self, event);
+        event(new EventPlace(self, 0, 0), event);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.agora.core.node;
 
 import dev.agora.core.bus.BusListener;
+import dev.agora.core.bus.EventPlace;
 import dev.agora.core.event.ClusterEvent;
 import dev.agora.core.event.ClusterEvent.CredentialRevoked;
 import dev.agora.core.model.AccountId;
@@ -20,7 +21,7 @@ record Revocations(ReplicatedAccounts accounts, Sessions sessions) implements Bu
     }
 
     @Override
-    public void event(NodeId origin, ClusterEvent event) {
+    public void event(EventPlace place, ClusterEvent event) {
         if (event instanceof CredentialRevoked(AccountId account)) {
             // The new credential is committed; without word from the leader nothing older may be trusted.
             Thread.ofVirtual().name("revocation").start(() -> end(account, accounts.catchUp()));

@@ -1,6 +1,7 @@
 package dev.agora.core.security;
 
 import dev.agora.core.bus.BusListener;
+import dev.agora.core.bus.EventPlace;
 import dev.agora.core.event.ClusterEvent;
 import dev.agora.core.event.ClusterEvent.AddressBlocked;
 import dev.agora.core.event.ClusterEvent.AddressUnblocked;
@@ -140,7 +141,11 @@ public final class AddressBlocking implements BusListener, AutoCloseable {
     }
 
     @Override
-    public void event(NodeId origin, ClusterEvent event) {
+    public void event(EventPlace place, ClusterEvent event) {
+        heard(place.origin(), event);
+    }
+
+    private void heard(NodeId origin, ClusterEvent event) {
         switch (event) {
             case AddressBlocked blocked -> take(PeerWords.word(blocked), "node " + origin);
             case AddressUnblocked unblocked ->
@@ -164,7 +169,7 @@ public final class AddressBlocking implements BusListener, AutoCloseable {
     public void refresh() {
         Thread.ofVirtual().name("blocks-refresh").start(() -> {
             load();
-            peers.ask(this::event);
+            peers.ask(this::heard);
         });
     }
 

@@ -73,7 +73,7 @@ final class BusNode implements AutoCloseable {
                 new BusSources(Ticker.system(), WallClock.system(), RandomSource.seeded(id), epochs));
         bus.listen(new BusListener() {
             @Override
-            public void event(NodeId origin, ClusterEvent event) {
+            public void event(EventPlace place, ClusterEvent event) {
                 events.add(event);
             }
 

@@ -3,6 +3,7 @@ package dev.agora.core.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agora.core.bus.EventPlace;
 import dev.agora.core.certificate.KeyedChain;
 import dev.agora.core.certificate.StoredCertificates;
 import dev.agora.core.config.TlsFiles;
@@ -79,7 +80,7 @@ class ClientCertificatesTest {
 
             assertThat(published).containsExactly(new CertificateChanged(UPLOADED.names(), UPLOADED.fingerprint()));
             awaitShown(here, UPLOADED);
-            other.event(new NodeId(2), published.getFirst());
+            other.event(new EventPlace(new NodeId(2), 0, 0), published.getFirst());
             awaitShown(other, UPLOADED);
         }
         try (ClientCertificates restarted = start(false, "secret")) {

@@ -1,5 +1,6 @@
 package dev.agora.core.security;
 
+import dev.agora.core.bus.EventPlace;
 import dev.agora.core.event.ClusterEvent;
 import dev.agora.core.membership.Member;
 import dev.agora.core.membership.MemberState;
@@ -71,7 +72,9 @@ final class SecurityNode implements AutoCloseable, NodeRpc, Membership, Replicat
     }
 
     private void publish(ClusterEvent event) {
-        network.stream().filter(node -> hasBus && node != this).forEach(node -> node.blocking.event(id, event));
+        network.stream()
+                .filter(node -> hasBus && node != this)
+                .forEach(node -> node.blocking.event(new EventPlace(id, 0, 0), event));
     }
 
     @Override

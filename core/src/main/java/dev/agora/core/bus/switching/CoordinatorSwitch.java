@@ -2,6 +2,7 @@ package dev.agora.core.bus.switching;
 
 import dev.agora.core.bus.BusListener;
 import dev.agora.core.bus.ClusterBus;
+import dev.agora.core.bus.EventPlace;
 import dev.agora.core.event.ClusterEvent;
 import dev.agora.core.membership.CoordinatorReport;
 import dev.agora.core.membership.Membership;
@@ -154,7 +155,7 @@ public final class CoordinatorSwitch implements BusListener, AutoCloseable {
     }
 
     @Override
-    public void event(NodeId origin, ClusterEvent event) {
+    public void event(EventPlace place, ClusterEvent event) {
         if (event instanceof ClusterEvent.SettingsChanged changed
                 && changed.objects().contains(StoredCoordinator.OBJECT)) {
             lane.execute(this::lookAgain);

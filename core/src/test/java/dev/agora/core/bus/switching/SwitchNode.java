@@ -8,6 +8,7 @@ import dev.agora.core.bus.CoordinatorLoader;
 import dev.agora.core.bus.CoordinatorLoan;
 import dev.agora.core.bus.CoordinatorThreads;
 import dev.agora.core.bus.EpochStore;
+import dev.agora.core.bus.EventPlace;
 import dev.agora.core.crypto.Plane;
 import dev.agora.core.crypto.PlaneSealer;
 import dev.agora.core.crypto.SecretSealer;
@@ -127,9 +128,9 @@ final class SwitchNode implements AutoCloseable {
 
     private final class Recorder implements BusListener {
         @Override
-        public void event(NodeId origin, ClusterEvent event) {
+        public void event(EventPlace place, ClusterEvent event) {
             if (event instanceof ClusterEvent.CredentialRevoked revoked) {
-                received.computeIfAbsent(origin, _ -> new CopyOnWriteArrayList<>())
+                received.computeIfAbsent(place.origin(), _ -> new CopyOnWriteArrayList<>())
                         .add(revoked.account().value());
             }
         }
