@@ -5,6 +5,9 @@ import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.CoordinatorException.Kind;
 import dev.agora.spi.Payload;
 import dev.agora.spi.PeerAddress;
+import dev.agora.spi.support.Backoff;
+import dev.agora.spi.support.HealthBoard;
+import dev.agora.spi.support.Threads;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,9 +34,8 @@ final class Lane {
     private static final long TICK_MILLIS = 100;
     private static final long MAX_BYTES = 64L * 1024 * 1024;
     private static final long SLOW_SHOWN_NANOS = Duration.ofSeconds(5).toNanos();
-    private static final long FIRST_RETRY_MILLIS = 200;
-    private static final long LAST_RETRY_MILLIS = 5_000;
-    private static final long JOIN_MILLIS = 2_000;
+    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private record Outgoing(Payload payload, CompletableFuture<Void> done) {}
 
@@ -47,6 +49,7 @@ final class Lane {
     private final ArrayBlockingQueue<Outgoing> waiting;
     private final AtomicLong waitingBytes = new AtomicLong();
     private final RandomGenerator random = new SecureRandom();
+    private final Backoff retries = new Backoff(random, FIRST_RETRY, Backoff.LIMIT);
     private final Membership members;
     private final Thread thread;
     private volatile boolean closed;
@@ -57,7 +60,7 @@ final class Lane {
     private long nextTick;
     private long slowUntil;
     private String slowReason = "";
-    private long retryMillis = FIRST_RETRY_MILLIS;
+    private int openFailures; // in a row
     private long retryAt;
     private @Nullable String openFailure;
 
@@ -111,16 +114,9 @@ final class Lane {
     }
 
     /** Ends the lane and the session; idempotent, bounded. Payloads that still wait are refused. */
-    @SuppressWarnings("ReferenceEquality") // a thread is itself only
     void close() {
         closed = true;
-        if (thread.isAlive() && Thread.currentThread() != thread) {
-            try {
-                thread.join(JOIN_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Threads.awaitEnd(thread, PATIENCE);
         closeSession();
         refuseWaiting();
     }
@@ -216,15 +212,14 @@ final class Lane {
         closeSession();
         try {
             open();
-            retryMillis = FIRST_RETRY_MILLIS;
+            openFailures = 0;
             openFailure = null;
             context.reporter().possibleGap("the Zenoh session was opened anew for " + named(missing));
         } catch (ZenohFailure e) {
             String reason = ZenohErrors.opening(e, context.localAddress()).getMessage();
             openFailure = String.valueOf(reason);
-            long jittered = retryMillis / 2 + random.nextLong(retryMillis / 2 + 1);
-            retryAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(jittered);
-            retryMillis = Math.min(2 * retryMillis, LAST_RETRY_MILLIS);
+            retryAt = System.nanoTime() + retries.pause(openFailures).toNanos();
+            openFailures++;
         }
     }
 

@@ -16,6 +16,14 @@ import org.junit.jupiter.api.Test;
 class NativeStampTest {
     private static final Path RUST = Path.of("src/main/rust");
     private static final Path NATIVE = Path.of("src/main/resources/META-INF/native");
+    private static final List<String> SOURCES = List.of(
+            "Cargo.lock",
+            "Cargo.toml",
+            "build",
+            "rust-toolchain.toml",
+            "src/lib.rs",
+            "zenoh-link-tls/exclusive.rs",
+            "zenoh-link-tls/link.patch");
 
     @Test
     void everyLibraryAndItsSourcesMatchItsStamp() throws IOException {
@@ -41,7 +49,7 @@ class NativeStampTest {
 
     private static String sources() throws IOException {
         StringBuilder listing = new StringBuilder();
-        for (String name : List.of("Cargo.lock", "Cargo.toml", "build", "rust-toolchain.toml", "src/lib.rs")) {
+        for (String name : SOURCES) {
             listing.append(NativeLibrary.sha256(Files.readAllBytes(RUST.resolve(name))))
                     .append(' ')
                     .append(name)
