@@ -10,6 +10,7 @@ import dev.agora.spi.tck.TestContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What the bus is measured on. */
@@ -46,6 +47,7 @@ enum Backend {
         };
     }
 
+    /** Two buses on it. */
     BusLink bus(int port) {
         return new BusLink(provider.get(), fields(port));
     }
@@ -60,19 +62,20 @@ enum Backend {
         node.connect(shared(), fields(port));
     }
 
-    Link raw(int port, byte[] payload) throws Exception {
+    /** Its own client. */
+    RawLink.Opening raw(int port) {
         return switch (this) {
-            case NATS -> new RawNats(port, payload);
-            case REDIS -> new RawRedis(port, payload);
-            case KAFKA -> new RawKafka(port, payload);
-            case MEMORY, ZENOH -> plugIn(payload);
+            case NATS -> receiver -> new RawNats(port, receiver);
+            case REDIS -> receiver -> new RawRedis(port, receiver);
+            case KAFKA -> receiver -> new RawKafka(port, receiver);
+            case MEMORY, ZENOH -> this::plugIn;
         };
     }
 
-    private Link plugIn(byte[] payload) {
+    private RawClient plugIn(Consumer<byte[]> receiver) {
         CoordinatorProvider made = provider.get();
         List<TestContext> nodes = TestContext.cluster(2, made, Map.of());
-        return new RawCoordinator(made.create(nodes.get(0)), made.create(nodes.get(1)), payload);
+        return new RawCoordinator(made.create(nodes.get(0)), made.create(nodes.get(1)), receiver);
     }
 
     private Map<String, String> fields(int port) {

@@ -6,37 +6,48 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A broker in a process of its own, run by the distribution's {@code broker} script. */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
     private static final int PAUSE_MILLIS = 50;
     private static final int ATTEMPTS = 4_000;
 
-    private final Backend backend;
+    private final String kind;
     private final int port = TestContext.freePort();
     private final Path script;
     private final Path folder;
-    private Process process;
+    private final Map<String, String> environment;
+    private final Thread stopping = new Thread(this::kill, "broker-stop");
+    private volatile Process process;
 
     Broker(Backend backend, Path script, Path folder) throws IOException {
-        this.backend = backend;
+        this(backend.word(), script, folder.resolve(backend.word()), Map.of());
+    }
+
+    /** Starts one of a kind that the script knows, with more in the script's environment. */
+    public Broker(String kind, Path script, Path folder, Map<String, String> environment) throws IOException {
+        this.kind = kind;
         this.script = script;
-        this.folder = Files.createDirectories(folder.resolve(backend.word()));
+        this.folder = Files.createDirectories(folder);
+        this.environment = Map.copyOf(environment);
         this.process = start();
+        Runtime.getRuntime().addShutdownHook(stopping); // for a run that is interrupted
     }
 
     private Process start() throws IOException {
-        Process started = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         script.toString(),
-                        backend.word(),
+                        kind,
                         Integer.toString(port),
                         folder.resolve("broker").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("broker.log").toFile()))
-                .start();
+                        folder.resolve("broker.log").toFile()));
+        builder.environment().putAll(environment);
+        Process started = builder.start();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 if (socket.isConnected()) {
@@ -52,8 +63,14 @@ final class Broker implements AutoCloseable {
         throw new IOException("the broker does not listen on " + port + "; see " + folder.resolve("broker.log"));
     }
 
-    int port() {
+    /** Its port of the loopback. */
+    public int port() {
         return port;
+    }
+
+    /** Starts it again on its port after {@link #kill}. */
+    public void startAgain() throws IOException {
+        process = start();
     }
 
     /** Kills it as kill -9 does and starts it again on the same port. */
@@ -71,8 +88,18 @@ final class Broker implements AutoCloseable {
 
     /** Stops it in its tracks for a while: its connections stay open and nothing answers (SIGSTOP). */
     void pause(long nanos) throws IOException, InterruptedException {
-        signal("-STOP");
+        freeze();
         LockSupport.parkNanos(nanos);
+        thaw();
+    }
+
+    /** Stops it in its tracks until {@link #thaw}. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    /** Lets it go on. */
+    public void thaw() throws IOException, InterruptedException {
         signal("-CONT");
     }
 
@@ -85,7 +112,8 @@ final class Broker implements AutoCloseable {
         }
     }
 
-    private void kill() {
+    /** Kills it as kill -9 does; returns when it is gone. */
+    public void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         process.onExit().join();
@@ -94,5 +122,8 @@ final class Broker implements AutoCloseable {
     @Override
     public void close() {
         kill();
+        if (!stopping.isAlive()) {
+            Runtime.getRuntime().removeShutdownHook(stopping);
+        }
     }
 }

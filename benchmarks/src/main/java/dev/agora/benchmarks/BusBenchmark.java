@@ -1,134 +1,93 @@
 package dev.agora.benchmarks;
 
 import dev.agora.core.runtime.Ticker;
-import java.io.IOException;
+import dev.agora.core.runtime.WallClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Map;
 
 /**
- * The bus over each backend beside the raw client of that backend, interleaved in rounds. Arguments: the broker script, the folder for the
- * results, then the backends (default: all).
+ * The bus over each backend beside the raw client of that backend, in memory, its sealing and its latency, each beside its bar. Arguments: the
+ * broker script, the folder for the results, {@code --record DOCUMENT} to put the tables into a document, then the backends (default: all).
+ * Exits with 1 when a backend could not be measured.
  */
 public final class BusBenchmark {
-    private static final int ROUNDS = 3;
-    private static final int LATENCIES = 1_000;
-    private static final long WARM_NANOS = TimeUnit.SECONDS.toNanos(3);
-    private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(4);
-    private static final int RESTART_EVENTS = 20_000;
+    private static final List<Integer> RATES = List.of(1_000, 10_000, Results.JUDGED_PER_SECOND, 100_000);
+    private static final double MINUTE_NANOS = 60e9;
 
     private final Ticker ticker = Ticker.system();
     private final Load load = new Load(ticker);
+    private final List<String> failures = new ArrayList<>();
 
     private BusBenchmark() {}
 
-    /** Runs it and prints the table. */
+    /** Runs it and prints the tables. */
     public static void main(String[] arguments) throws Exception {
-        Path script = Path.of(arguments[0]);
-        Path results = Path.of(arguments[1]);
-        List<Backend> backends = arguments.length > 2
-                ? Arrays.stream(arguments)
-                        .skip(2)
+        List<String> rest = new ArrayList<>(List.of(arguments));
+        Path script = Path.of(rest.removeFirst());
+        Path folder = Path.of(rest.removeFirst());
+        Path document = null;
+        if (!rest.isEmpty() && rest.getFirst().equals("--record")) {
+            rest.removeFirst();
+            document = Path.of(rest.removeFirst());
+        }
+        List<Backend> backends = rest.isEmpty()
+                ? List.of(Backend.values())
+                : rest.stream()
                         .map(name -> Backend.valueOf(name.toUpperCase(Locale.ROOT)))
-                        .toList()
-                : List.of(Backend.values());
-        Path folder = Files.createTempDirectory("agora-benchmark-");
+                        .toList();
         BusBenchmark benchmark = new BusBenchmark();
-        Sealing.Costs sealing = Sealing.measure(benchmark.ticker);
+        Results results = benchmark.measure(backends, script);
+        Report.write(folder, results);
+        System.out.println(Report.tables(results));
+        if (document != null) {
+            Report.record(document, results);
+        }
+        benchmark.failures.forEach(System.err::println);
+        Runtime.getRuntime().halt(benchmark.failures.isEmpty() ? 0 : 1); // clients leave threads behind
+    }
+
+    private Results measure(List<Backend> backends, Path script) throws Exception {
+        long begin = ticker.nanos();
+        double loadBefore = Machine.loadAverage();
+        say("sealing and refusing");
+        Sealing.Costs sealing = Sealing.measure();
+        say("latency that the bus adds");
+        AddedLatency latency = new AddedLatency(ticker);
+        Percentiles wakes = latency.wakes();
+        Map<Integer, AddedLatency.Added> added = latency.measure(RATES);
+        say("processor time and allocation in memory");
+        MemoryRun.Outcome memory = new MemoryRun(ticker, load).measure();
+        Path folder = Files.createTempDirectory("agora-benchmark-");
         List<Row> rows = new ArrayList<>();
         for (Backend backend : backends) {
-            System.err.println("measuring " + backend.word());
-            rows.add(benchmark.measure(backend, script, folder));
-        }
-        Report.write(results, rows, sealing);
-        System.out.println(Report.table(rows, sealing));
-        Runtime.getRuntime().halt(0); // clients leave threads behind
-    }
-
-    private Row measure(Backend backend, Path script, Path folder) throws Exception {
-        if (!backend.needsBroker()) {
-            return measure(backend, 0, Row.Restart.NONE);
-        }
-        try (Broker broker = new Broker(backend, script, folder)) {
-            Row row = measure(backend, broker.port(), Row.Restart.NONE);
-            return new Row(
-                    row.backend(),
-                    row.raw(),
-                    row.eventsPerFrame(),
-                    row.busEvents(),
-                    row.rawEvents(),
-                    row.busLatency(),
-                    row.rawLatency(),
-                    restart(backend, broker));
-        }
-    }
-
-    private Row measure(Backend backend, int port, Row.Restart restart) throws Exception {
-        double[] bus = new double[ROUNDS];
-        double[] raw = new double[ROUNDS];
-        double batch = 1;
-        Row.Percentiles busLatency;
-        Row.Percentiles rawLatency;
-        try (BusLink busLink = backend.bus(port)) {
-            first(busLink);
-            load.throughput(busLink, WARM_NANOS);
-            batch = busLink.eventsPerFrame();
-            try (Link rawLink = backend.raw(port, Sealing.frame((int) Math.round(batch)))) {
-                first(rawLink);
-                load.throughput(rawLink, WARM_NANOS);
-                for (int round = 0; round < ROUNDS; round++) {
-                    bus[round] = load.throughput(busLink, ROUND_NANOS);
-                    raw[round] = load.throughput(rawLink, ROUND_NANOS) * Math.round(batch);
-                }
+            say(backend.word() + " beside " + backend.rawName());
+            try {
+                rows.add(BackendRun.measure(ticker, load, backend, script, folder));
+            } catch (Exception failed) {
+                failures.add(backend.word() + " could not be measured: " + failed);
+                failed.printStackTrace();
             }
-            busLatency = Row.Percentiles.of(load.latencies(busLink, LATENCIES));
         }
-        try (Link rawLink = backend.raw(port, Sealing.frame(1))) {
-            first(rawLink);
-            rawLatency = Row.Percentiles.of(load.latencies(rawLink, LATENCIES));
-        }
-        return new Row(
-                backend.word(), backend.rawName(), batch, median(bus), median(raw), busLatency, rawLatency, restart);
+        return new Results(
+                LocalDate.ofInstant(WallClock.system().instant(), ZoneOffset.UTC)
+                        .toString(),
+                Machine.present(),
+                List.of(loadBefore, Machine.loadAverage()),
+                (ticker.nanos() - begin) / MINUTE_NANOS,
+                sealing,
+                memory,
+                wakes,
+                added,
+                rows);
     }
 
-    /** Sends until the first unit has arrived, for some need a moment to find each other. */
-    private void first(Link link) {
-        for (int attempt = 0; link.received() == 0 && attempt < 600; attempt++) {
-            link.send();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
-        long seen = -1;
-        while (seen != link.received()) {
-            seen = link.received();
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-        }
-    }
-
-    private Row.Restart restart(Backend backend, Broker broker) throws IOException {
-        try (BusLink link = backend.bus(broker.port())) {
-            first(link);
-            long before = link.received();
-            for (int index = 0; index < RESTART_EVENTS; index++) {
-                link.send();
-                if (index == RESTART_EVENTS / 3) {
-                    broker.restart();
-                }
-                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
-            }
-            load.awaitReceived(link, before + RESTART_EVENTS);
-            return new Row.Restart(
-                    RESTART_EVENTS, link.received() - before, link.repaired(), link.duplicates(), link.resyncs());
-        }
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+    private static void say(String what) {
+        System.err.println("measuring: " + what);
     }
 }

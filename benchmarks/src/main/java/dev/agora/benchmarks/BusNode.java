@@ -1,6 +1,7 @@
 package dev.agora.benchmarks;
 
 import dev.agora.core.bus.BusCounter;
+import dev.agora.core.bus.BusCounters;
 import dev.agora.core.bus.BusListener;
 import dev.agora.core.bus.BusSettings;
 import dev.agora.core.bus.BusSources;
@@ -34,27 +35,33 @@ final class BusNode implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
     private final ClusterBus bus;
+    private final SwitchedSealer sealer;
     private final CoordinatorThreads threads = new CoordinatorThreads();
     private final InProcessCluster cluster;
     private final NodeId id;
     private final HostPort address = new HostPort("127.0.0.1", TestContext.freePort());
 
     BusNode(InProcessCluster cluster, int number, Consumer<ClusterEvent> listener, Runnable onResync) {
+        this(cluster, number, (place, event) -> listener.accept(event), onResync);
+    }
+
+    BusNode(InProcessCluster cluster, int number, Listener listener, Runnable onResync) {
         this.cluster = cluster;
         this.id = new NodeId(number);
         RandomSource random = RandomSource.secure();
         BootId boot = random.bootId();
         cluster.join(id, boot, address);
+        this.sealer = new SwitchedSealer(new PlaneSealer(KeyRing.of(KEY), Plane.BUS, id, boot), id, boot);
         this.bus = new ClusterBus(
                 new BusSettings(id, boot, HEARTBEAT),
-                new PlaneSealer(KeyRing.of(KEY), Plane.BUS, id, boot),
+                sealer,
                 cluster.membership(id),
                 cluster.rpc(id),
                 new BusSources(Ticker.system(), WallClock.system(), random, new Forgetful()));
         bus.listen(new BusListener() {
             @Override
             public void event(EventPlace place, ClusterEvent event) {
-                listener.accept(event);
+                listener.event(place, event);
             }
 
             @Override
@@ -62,6 +69,17 @@ final class BusNode implements AutoCloseable {
                 onResync.run();
             }
         });
+    }
+
+    /** Whether frames are sealed from now on. */
+    void seal(boolean now) {
+        sealer.seal(now);
+    }
+
+    /** Hears events. */
+    @FunctionalInterface
+    interface Listener {
+        void event(EventPlace place, ClusterEvent event);
     }
 
     /** Connects it, after all nodes have joined. */
@@ -79,6 +97,10 @@ final class BusNode implements AutoCloseable {
 
     long count(BusCounter counter) {
         return bus.counters().of(counter);
+    }
+
+    BusCounters counters() {
+        return bus.counters();
     }
 
     @Override

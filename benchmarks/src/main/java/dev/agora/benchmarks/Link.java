@@ -1,18 +1,25 @@
 package dev.agora.benchmarks;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A way from one publisher to one receiver, each with a connection of its own, that carries units: payloads for a raw client, events for the
- * bus. {@link #send} is called by one thread.
+ * A way for events from one publisher to one receiver, each with a connection of its own. {@link #send} is called by one thread.
  */
 interface Link extends AutoCloseable {
-    /** Hands one unit over; returns before it has arrived. */
+    /** Hands the next events over; returns before they have arrived. */
     void send();
 
-    /** Units that the receiver has got since the link was opened. */
+    /** Events of one {@link #send}. */
+    int eventsPerSend();
+
+    /** Events handed over since the link was opened; they are numbered from 1. */
+    long sent();
+
+    /** Events that the receiver has got since the link was opened. */
     long received();
 
-    /** Units that may be under way at once; the sender waits beyond. */
-    int window();
+    /** Tells each arrival to {@code arrivals} from now on; to nobody when it is null. */
+    void watch(@Nullable Arrivals arrivals);
 
     @Override
     void close();

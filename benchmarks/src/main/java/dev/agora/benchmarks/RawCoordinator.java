@@ -2,38 +2,24 @@ package dev.agora.benchmarks;
 
 import dev.agora.spi.Coordinator;
 import dev.agora.spi.Payload;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** A plug-in without the bus above it, for what has no Java client of its own: Zenoh behind its C interface, and memory. */
-final class RawCoordinator implements Link {
-    private static final int WINDOW = 1024;
+final class RawCoordinator implements RawClient {
     private final Coordinator publisher;
     private final Coordinator subscriber;
-    private final Payload payload;
-    private final AtomicLong received = new AtomicLong();
 
-    RawCoordinator(Coordinator publisher, Coordinator subscriber, byte[] payload) {
+    RawCoordinator(Coordinator publisher, Coordinator subscriber, Consumer<byte[]> receiver) {
         this.publisher = publisher;
         this.subscriber = subscriber;
-        this.payload = Payload.copyOf(payload);
         publisher.start();
         subscriber.start();
-        var _ = subscriber.subscribe(message -> received.incrementAndGet());
+        var _ = subscriber.subscribe(message -> receiver.accept(message.toByteArray()));
     }
 
     @Override
-    public void send() {
-        var _ = publisher.publish(payload);
-    }
-
-    @Override
-    public long received() {
-        return received.get();
-    }
-
-    @Override
-    public int window() {
-        return WINDOW;
+    public void publish(byte[] payload) {
+        var _ = publisher.publish(Payload.copyOf(payload));
     }
 
     @Override

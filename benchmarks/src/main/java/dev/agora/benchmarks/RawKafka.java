@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,19 +17,17 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The Kafka client: an idempotent producer that waits for all replicas and does not linger, a consumer with its partition assigned. */
-final class RawKafka implements Link {
-    private static final int WINDOW = 2048;
+final class RawKafka implements RawClient {
     private static final Duration POLL = Duration.ofMillis(100);
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread reader;
+    private final Consumer<byte[]> receiver;
     private final String topic = "raw-" + UUID.randomUUID();
-    private final byte[] payload;
-    private final AtomicLong received = new AtomicLong();
 
-    RawKafka(int port, byte[] payload) throws InterruptedException, ExecutionException {
+    RawKafka(int port, Consumer<byte[]> receiver) throws InterruptedException, ExecutionException {
+        this.receiver = receiver;
         String brokers = "127.0.0.1:" + port;
-        this.payload = payload;
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
         }
@@ -49,7 +47,7 @@ final class RawKafka implements Link {
     private void read() {
         try (consumer) {
             while (true) {
-                received.addAndGet(consumer.poll(POLL).count());
+                consumer.poll(POLL).forEach(record -> receiver.accept(record.value()));
             }
         } catch (WakeupException closed) {
             Thread.currentThread().interrupt();
@@ -57,18 +55,8 @@ final class RawKafka implements Link {
     }
 
     @Override
-    public void send() {
+    public void publish(byte[] payload) {
         var _ = producer.send(new ProducerRecord<>(topic, payload));
-    }
-
-    @Override
-    public long received() {
-        return received.get();
-    }
-
-    @Override
-    public int window() {
-        return WINDOW;
     }
 
     @Override

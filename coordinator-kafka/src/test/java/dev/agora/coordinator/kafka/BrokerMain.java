@@ -13,15 +13,14 @@ import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The broker's own process: formats its folder when asked, serves, and dies when its standard input ends, as when the test's process is killed. */
+/** The broker's own process: formats its folder when that is new, and serves. */
 public final class BrokerMain {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerMain.class);
 
     private BrokerMain() {}
 
-    /** Arguments: the properties file, and the cluster id to format with or an empty text. */
+    /** Arguments: the properties file, and the cluster id to format with. */
     public static void main(String[] arguments) {
-        Thread.ofPlatform().name("end-of-input").start(BrokerMain::haltAtEndOfInput);
         try {
             serve(Path.of(arguments[0]), arguments[1]);
         } catch (IOException | RuntimeException e) {
@@ -31,28 +30,17 @@ public final class BrokerMain {
     }
 
     private static void serve(Path file, String clusterId) throws IOException {
-        if (!clusterId.isEmpty()) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        }
+        if (!Files.exists(Path.of(properties.getProperty("log.dirs"), "meta.properties"))) {
             String[] format = {"format", "-t", clusterId, "-c", file.toString()};
             int code = StorageTool.execute(format, System.out);
             if (code != 0) {
                 throw new IllegalStateException("formatting ended with " + code);
             }
         }
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            properties.load(reader);
-        }
         new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM).startup();
-    }
-
-    private static void haltAtEndOfInput() {
-        try {
-            while (System.in.read() >= 0) {
-                // nothing is said to it; only the end counts
-            }
-        } catch (IOException e) {
-            LOG.error("reading the end of input", e);
-        }
-        Runtime.getRuntime().halt(0);
     }
 }

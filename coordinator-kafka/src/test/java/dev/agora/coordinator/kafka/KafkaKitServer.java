@@ -24,17 +24,17 @@ final class KafkaKitServer implements KitServer {
     }
 
     @Override
-    public void start() throws Exception {
+    public void start() {
         broker.start();
     }
 
     @Override
-    public void pause() throws Exception {
+    public void pause() {
         broker.pause();
     }
 
     @Override
-    public void resume() throws Exception {
+    public void resume() {
         broker.resume();
     }
 

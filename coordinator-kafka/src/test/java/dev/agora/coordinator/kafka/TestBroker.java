@@ -1,18 +1,16 @@
 package dev.agora.coordinator.kafka;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.agora.spi.TlsMaterial;
 import dev.agora.spi.tck.TestAuthority;
 import dev.agora.spi.tck.TestContext;
-import java.io.IOException;
+import dev.agora.spi.tck.server.ServerHome;
+import dev.agora.spi.tck.server.ServerPlan;
+import dev.agora.spi.tck.server.ServerProcess;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -21,13 +19,19 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
-/** A real broker in a process of its own, with a listener of each kind; one for all tests of the module, killed and started at will. */
+/**
+ * A real broker with a listener of each kind, in a process or a container of its own; one for all tests of the module, killed and
+ * started at will.
+ */
 final class TestBroker {
     static final String USER = "alice";
     /** Has no right but those that a test gives. */
     static final String OTHER_USER = "bob";
 
     static final String PASSWORD = "alice-secret-" + UUID.randomUUID();
+
+    private static final ServerHome HOME = ServerHome.of("kafka");
+    private static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private static @Nullable TestBroker shared;
 
@@ -36,18 +40,44 @@ final class TestBroker {
     private final int tls = TestContext.freePort();
     private final int saslTls = TestContext.freePort();
     private final TestAuthority authority;
-    private final Path file;
-    private boolean formatted;
-    private @Nullable Process process;
+    private final ServerProcess process;
 
     private TestBroker() throws Exception {
         authority = new TestAuthority("brokers");
-        Path folder = Files.createDirectories(Path.of("target", "broker-" + UUID.randomUUID()))
-                .toAbsolutePath();
-        file = folder.resolve("server.properties");
+        Path folder = ServerPlan.newFolder("kafka");
+        Path file = folder.resolve("server.properties");
+        Path data = folder.resolve("data");
         try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-            properties(folder).store(writer, null);
+            properties(data).store(writer, null);
         }
+        List<String> command = HOME.isLocal() ? program(file) : scripts(file, data);
+        process = HOME.server(new ServerPlan(command, folder, List.of(), List.of(plain, sasl, tls, saslTls)));
+    }
+
+    /** The broker of the class path. */
+    private static List<String> program(Path file) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BrokerMain.class.getName()));
+        command.addAll(List.of(file.toString(), Uuid.randomUuid().toString()));
+        return command;
+    }
+
+    /** The broker of an image, by the scripts of Kafka's own distribution; formats its folder when that is new. */
+    private static List<String> scripts(Path file, Path data) {
+        String script = "export KAFKA_HEAP_OPTS='" + JVM.getFirst() + "' KAFKA_JVM_PERFORMANCE_OPTS='"
+                + String.join(" ", JVM.subList(1, JVM.size())) + "'; test -e \"$2/meta.properties\""
+                + " || /opt/kafka/bin/kafka-storage.sh format -t \"$3\" -c \"$1\""
+                + " && exec /opt/kafka/bin/kafka-server-start.sh \"$1\"";
+        return List.of(
+                "sh",
+                "-c",
+                script,
+                "sh",
+                file.toString(),
+                data.toString(),
+                Uuid.randomUuid().toString());
     }
 
     /** The module's broker, running. */
@@ -104,92 +134,34 @@ final class TestBroker {
         return authority;
     }
 
-    synchronized void start() throws IOException {
-        if (process != null && process.isAlive()) {
-            return;
-        }
-        String id = formatted ? "" : Uuid.randomUuid().toString();
-        Path log = file.resolveSibling("broker.log");
-        process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BrokerMain.class.getName(),
-                        file.toString(),
-                        id))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        formatted = true;
-        Process started = process;
-        await("the broker answers; else see " + log)
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> {
-                    if (!started.isAlive()) {
-                        throw new IllegalStateException("the broker ended: " + Files.readString(log));
-                    }
-                    return answers();
-                });
+    void start() {
+        process.start();
     }
 
     /** Kills it as a crash would. */
-    synchronized void kill() {
-        Process running = process;
-        if (running != null) {
-            running.destroyForcibly().onExit().join();
-        }
+    void kill() {
+        process.kill();
     }
 
     /** Stops it in its tracks: its connections stay open and nothing answers. */
-    void pause() throws IOException, InterruptedException {
-        signal("-STOP");
+    void pause() {
+        process.pause();
     }
 
     /** Lets a paused one go on. */
-    void resume() throws IOException, InterruptedException {
-        signal("-CONT");
+    void resume() {
+        process.resume();
     }
 
-    private synchronized void signal(String name) throws IOException, InterruptedException {
-        Process running = process;
-        if (running == null) {
-            throw new IllegalStateException("the broker does not run");
-        }
-        int code = new ProcessBuilder("sh", "-c", "kill " + name + " " + running.pid())
-                .start()
-                .waitFor();
-        if (code != 0) {
-            throw new IllegalStateException("kill " + name + " of the broker ended with " + code);
-        }
-    }
-
-    private boolean answers() {
-        for (int port : List.of(plain, sasl, tls, saslTls)) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                socket.setSoTimeout(1_000);
-            } catch (IOException absent) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private Properties properties(Path folder) throws Exception {
+    private Properties properties(Path data) throws Exception {
         int controller = TestContext.freePort();
         TlsMaterial own = authority.issue("broker");
         Properties properties = new Properties();
         properties.put("process.roles", "broker,controller");
         properties.put("node.id", "1");
         properties.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
-        properties.put(
-                "listeners",
-                "PLAINTEXT://127.0.0.1:" + plain + ",SASL_PLAINTEXT://127.0.0.1:" + sasl + ",SSL://127.0.0.1:" + tls
-                        + ",SASL_SSL://127.0.0.1:" + saslTls
-                        + ",CONTROLLER://127.0.0.1:" + controller);
+        properties.put("listeners", listeners(HOME.bindAddress()) + ",CONTROLLER://127.0.0.1:" + controller);
+        properties.put("advertised.listeners", listeners("127.0.0.1"));
         properties.put("controller.listener.names", "CONTROLLER");
         properties.put("inter.broker.listener.name", "PLAINTEXT");
         properties.put(
@@ -212,7 +184,7 @@ final class TestBroker {
         properties.put("ssl.keystore.key", own.privateKeyPem());
         properties.put("ssl.truststore.type", "PEM");
         properties.put("ssl.truststore.certificates", own.trustedPem());
-        properties.put("log.dirs", folder.resolve("data").toString());
+        properties.put("log.dirs", data.toString());
         properties.put("offsets.topic.replication.factor", "1");
         properties.put("transaction.state.log.replication.factor", "1");
         properties.put("transaction.state.log.min.isr", "1");
@@ -222,5 +194,10 @@ final class TestBroker {
         properties.put("broker.session.timeout.ms", "1000"); // a killed broker may register again this much later
         properties.put("broker.heartbeat.interval.ms", "200");
         return properties;
+    }
+
+    private String listeners(String host) {
+        return "PLAINTEXT://" + host + ":" + plain + ",SASL_PLAINTEXT://" + host + ":" + sasl + ",SSL://" + host + ":"
+                + tls + ",SASL_SSL://" + host + ":" + saslTls;
     }
 }

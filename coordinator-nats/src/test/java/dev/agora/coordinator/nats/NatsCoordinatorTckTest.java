@@ -35,8 +35,10 @@ class NatsCoordinatorTckTest extends CoordinatorTck {
         server.start();
         TlsMaterial own = new TestAuthority("ours").issue("server");
         stranger = new TestAuthority("another").issue("stranger");
-        encrypted = NatsServer.running("tls { cert_file: \"" + file("chain", own.chainPem()) + "\", key_file: \""
-                + file("key", own.privateKeyPem()) + "\", timeout: 10 }");
+        Path chain = file("chain", own.chainPem());
+        Path key = file("key", own.privateKeyPem());
+        encrypted = NatsServer.running(
+                "tls { cert_file: \"" + chain + "\", key_file: \"" + key + "\", timeout: 10 }", chain, key);
     }
 
     @AfterAll
@@ -84,7 +86,7 @@ class NatsCoordinatorTckTest extends CoordinatorTck {
                         .hiding(NatsKitServer.PASSWORD));
     }
 
-    private static String file(String name, String pem) throws Exception {
-        return Files.writeString(folder.resolve(name + ".pem"), pem).toString();
+    private static Path file(String name, String pem) throws Exception {
+        return Files.writeString(folder.resolve(name + ".pem"), pem);
     }
 }

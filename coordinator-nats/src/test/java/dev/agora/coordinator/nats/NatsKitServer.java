@@ -19,7 +19,7 @@ final class NatsKitServer implements KitServer {
     private final NatsServer server;
     private boolean running;
 
-    NatsKitServer() throws IOException {
+    NatsKitServer() throws IOException, InterruptedException {
         server = NatsServer.configured(USERS);
     }
 
@@ -33,13 +33,13 @@ final class NatsKitServer implements KitServer {
     }
 
     @Override
-    public void stop() throws InterruptedException {
+    public void stop() {
         server.kill();
         running = false;
     }
 
     @Override
-    public void start() throws Exception {
+    public void start() {
         if (!running) {
             server.start();
             running = true;
@@ -47,12 +47,12 @@ final class NatsKitServer implements KitServer {
     }
 
     @Override
-    public void pause() throws Exception {
+    public void pause() {
         server.pause();
     }
 
     @Override
-    public void resume() throws Exception {
+    public void resume() {
         server.resume();
     }
 

@@ -1,70 +1,78 @@
 package dev.agora.coordinator.nats;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import dev.agora.spi.tck.TestContext;
+import dev.agora.spi.tck.server.ServerHome;
+import dev.agora.spi.tck.server.ServerPlan;
+import dev.agora.spi.tck.server.ServerProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
-/**
- * A real server on a free port of the loopback, started and ended as a test says. The kernel ends it with this JVM: it is a
- * child of a thread that lives as long as the JVM, and asked for a signal at that thread's end.
- */
+/** A real server on a free port of the loopback, started and ended as a test says; a process or a container. */
 final class NatsServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final ExecutorService PARENT = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("nats-server-parent").factory());
+    private static final ServerHome HOME = ServerHome.of("nats");
 
     private final int port;
     private final Path config;
-    private @Nullable Process process;
+    private final ServerProcess process;
 
-    private NatsServer(int port, Path config) {
+    private NatsServer(int port, Path config, ServerProcess process) {
         this.port = port;
         this.config = config;
+        this.process = process;
     }
 
-    /** A server that is not running yet, with further lines of configuration. */
-    static NatsServer configured(String configuration) throws IOException {
+    /** A server that is not running yet, with further lines of configuration, which may name {@code files}. */
+    static NatsServer configured(String configuration, Path... files) throws IOException, InterruptedException {
+        return configured(configuration, List.of(), List.of(files));
+    }
+
+    private static NatsServer configured(String configuration, List<Integer> morePorts, List<Path> files)
+            throws IOException, InterruptedException {
         int port = TestContext.freePort();
-        Path config = Files.createTempFile("agora-nats-", ".conf");
-        config.toFile().deleteOnExit();
-        NatsServer server = new NatsServer(port, config);
-        server.configure(configuration);
-        return server;
+        Path folder = ServerPlan.newFolder("nats");
+        Path config = folder.resolve("nats.conf");
+        write(config, port, configuration);
+        String program = HOME.isLocal() ? NatsBinary.path().toString() : "nats-server";
+        List<Integer> ports = IntStream.concat(
+                        IntStream.of(port), morePorts.stream().mapToInt(Integer::intValue))
+                .boxed()
+                .toList();
+        ServerPlan plan = new ServerPlan(List.of(program, "-c", config.toString()), folder, files, ports);
+        return new NatsServer(port, config, HOME.server(plan));
     }
 
     /** A server that runs. */
-    static NatsServer running(String configuration) throws Exception {
-        NatsServer server = configured(configuration);
+    static NatsServer running(String configuration, Path... files) throws Exception {
+        NatsServer server = configured(configuration, files);
+        server.start();
+        return server;
+    }
+
+    /** A server that runs, with its monitoring page at that port. */
+    static NatsServer monitored(int page) throws Exception {
+        String http = "http: \"" + HOME.bindAddress() + ":" + page + "\"";
+        NatsServer server = configured(http, List.of(page), List.of());
         server.start();
         return server;
     }
 
     /** Writes other lines of configuration, for the next start. */
     void configure(String configuration) throws IOException {
-        Files.writeString(config, "listen: \"127.0.0.1:" + port + "\"\n" + configuration + "\n");
+        write(config, port, configuration);
+        process.update(config);
+    }
+
+    private static void write(Path config, int port, String configuration) throws IOException {
+        Files.writeString(config, "listen: \"" + HOME.bindAddress() + ":" + port + "\"\n" + configuration + "\n");
     }
 
     /** Writes other lines of configuration and has the running server read them. */
-    void reload(String configuration) throws Exception {
+    void reload(String configuration) throws IOException {
         configure(configuration);
-        signal("HUP");
+        process.signal("HUP");
     }
 
     int port() {
@@ -76,72 +84,26 @@ final class NatsServer implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    void start() throws Exception {
-        Path binary = NatsBinary.path();
-        List<String> command = new ArrayList<>();
-        if (Files.isExecutable(Path.of("/usr/bin/setpriv"))) {
-            command.addAll(List.of("setpriv", "--pdeathsig", "KILL"));
-        }
-        command.addAll(List.of(binary.toString(), "-c", config.toString()));
-        Path log = Path.of("target", "nats-server-" + port + ".log");
-        Process started;
-        try {
-            started = PARENT.submit(() -> new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                            .start())
-                    .get();
-        } catch (ExecutionException e) {
-            throw new CompletionException(e.getCause());
-        }
-        process = started;
-        await("nats-server answers").atMost(PATIENCE).until(() -> {
-            assertThat(started.isAlive()).as("nats-server runs, see %s", log).isTrue();
-            return listens();
-        });
+    void start() {
+        process.start();
     }
 
     /** Ends it as a crash does. */
-    void kill() throws InterruptedException {
-        Process running = process;
-        if (running != null) {
-            running.destroyForcibly();
-            assertThat(running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        }
+    void kill() {
+        process.kill();
     }
 
     /** Stops it in the middle of what it does, with all its connections open, until {@link #resume}. */
-    void pause() throws Exception {
-        signal("STOP");
+    void pause() {
+        process.pause();
     }
 
-    void resume() throws Exception {
-        signal("CONT");
-    }
-
-    private void signal(String name) throws Exception {
-        Process running = Objects.requireNonNull(process);
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(running.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
-    }
-
-    private boolean listens() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-            return true;
-        } catch (IOException notYet) {
-            return false;
-        }
+    void resume() {
+        process.resume();
     }
 
     @Override
     public void close() {
-        try {
-            kill();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

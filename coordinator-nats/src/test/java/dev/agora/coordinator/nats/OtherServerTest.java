@@ -38,7 +38,7 @@ class OtherServerTest {
     @Test
     void theMonitoringPageOfNatsIsNamed() throws Exception {
         int page = TestContext.freePort();
-        try (NatsServer server = NatsServer.running("http: \"127.0.0.1:" + page + "\"")) {
+        try (NatsServer server = NatsServer.monitored(page)) {
             CoordinatorException failure =
                     nodes.refused(Map.of("addresses", "127.0.0.1:" + page, "timeoutConnection", "1000"));
             assertThat(failure.code()).isEqualTo("NOT_NATS");

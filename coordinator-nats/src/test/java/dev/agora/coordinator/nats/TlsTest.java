@@ -44,7 +44,7 @@ class TlsTest {
 
     @Test
     void payloadsOfEverySizePassWithAnAuthorityAndAClientCertificate() throws Exception {
-        try (NatsServer server = NatsServer.running(tls(true))) {
+        try (NatsServer server = running(true)) {
             Map<String, String> settings = Map.of(
                     "addresses", server.address(),
                     "useTls", "true",
@@ -64,7 +64,7 @@ class TlsTest {
 
     @Test
     void pemFilesServeAsWellAsPemTexts() throws Exception {
-        try (NatsServer server = NatsServer.running(tls(true))) {
+        try (NatsServer server = running(true)) {
             Coordinator coordinator = nodes.started(Map.of(
                             "addresses", server.address(),
                             "useTls", "true",
@@ -79,7 +79,7 @@ class TlsTest {
     @Test
     void aServerCertificateOfAnUnknownAuthorityIsRefused() throws Exception {
         TlsMaterial stranger = new TestAuthority("another authority").issue("stranger");
-        try (NatsServer server = NatsServer.running(tls(false))) {
+        try (NatsServer server = running(false)) {
             CoordinatorException failure = nodes.refused(
                     Map.of("addresses", server.address(), "useTls", "true", "tlsCa", stranger.trustedPem()));
             assertThat(failure.code()).isEqualTo("UNTRUSTED_CERTIFICATE");
@@ -91,7 +91,7 @@ class TlsTest {
 
     @Test
     void aServerCertificateForAnotherNameIsRefused() throws Exception {
-        try (NatsServer server = NatsServer.running(tls(false))) {
+        try (NatsServer server = running(false)) {
             CoordinatorException failure = nodes.refused(
                     Map.of("addresses", "localhost:" + server.port(), "useTls", "true", "tlsCa", client.trustedPem()));
             assertThat(failure.code()).isEqualTo("UNTRUSTED_CERTIFICATE");
@@ -101,7 +101,7 @@ class TlsTest {
 
     @Test
     void aServerThatAsksForAClientCertificateIsNamed() throws Exception {
-        try (NatsServer server = NatsServer.running(tls(true))) {
+        try (NatsServer server = running(true)) {
             assertThat(nodes.refused(Map.of(
                             "addresses",
                             server.address(),
@@ -117,7 +117,7 @@ class TlsTest {
 
     @Test
     void bothSidesMustAgreeOnTls() throws Exception {
-        try (NatsServer encrypted = NatsServer.running(tls(false));
+        try (NatsServer encrypted = running(false);
                 NatsServer clear = NatsServer.running("")) {
             assertThat(nodes.refused(Map.of("addresses", encrypted.address())))
                     .hasMessageContaining("set useTls to true");
@@ -142,10 +142,14 @@ class TlsTest {
                 .hasMessageContaining("tlsCa");
     }
 
-    private static String tls(boolean verify) throws Exception {
-        return "tls { cert_file: \"" + file("server-chain", serverMaterial.chainPem()) + "\", key_file: \""
-                + file("server-key", serverMaterial.privateKeyPem()) + "\", ca_file: \""
-                + file("server-ca", serverMaterial.trustedPem()) + "\", verify: " + verify + ", timeout: 10 }";
+    /** A server with TLS, that asks for a client's certificate or not. */
+    private static NatsServer running(boolean verify) throws Exception {
+        String chain = file("server-chain", serverMaterial.chainPem());
+        String key = file("server-key", serverMaterial.privateKeyPem());
+        String ca = file("server-ca", serverMaterial.trustedPem());
+        String configuration = "tls { cert_file: \"" + chain + "\", key_file: \"" + key + "\", ca_file: \"" + ca
+                + "\", verify: " + verify + ", timeout: 10 }";
+        return NatsServer.running(configuration, Path.of(chain), Path.of(key), Path.of(ca));
     }
 
     private static String file(String name, String pem) throws Exception {

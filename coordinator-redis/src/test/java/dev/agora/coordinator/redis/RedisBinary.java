@@ -1,14 +1,15 @@
 package dev.agora.coordinator.redis;
 
+import dev.agora.spi.tck.server.FittingProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -17,20 +18,19 @@ import java.util.stream.Stream;
  * well, named {@code redis-check-rdb}: which of the two it is, it decides by the name it is called by. So no service is installed.
  */
 final class RedisBinary {
-    private static final int LEAST_MAJOR = 7;
-    private static final Pattern MAJOR = Pattern.compile("v=(\\d+)\\.");
+    private static final FittingProgram PROGRAM =
+            new FittingProgram("redis-server", Pattern.compile("v=(\\d+)\\.(\\d+)"), 7, 0);
     private static final Path CACHE = Path.of("target", "redis").toAbsolutePath();
     private static final Path INSTALLED = Path.of("/usr/bin/redis-check-rdb");
+    private static final String LIBRARIES = "LD_LIBRARY_PATH";
     private static final long MINUTES = 5;
 
     private static final RedisBinary FOUND = find();
 
     private final Path program;
-    private final Path libraries;
 
     private RedisBinary(Path program) {
         this.program = program;
-        this.libraries = CACHE.resolve("root/usr/lib");
     }
 
     /** The one for all tests. */
@@ -38,44 +38,50 @@ final class RedisBinary {
         return FOUND;
     }
 
-    Path program() {
-        return program;
+    /** What starts it, without arguments. */
+    List<String> command() {
+        String libraries = libraryPath();
+        return libraries.isEmpty()
+                ? List.of(program.toString())
+                : List.of("env", LIBRARIES + "=" + libraries, program.toString());
     }
 
-    /** Folders of libraries that came with the program, parted by colons; empty when it was there. */
-    String libraryPath() {
-        if (!Files.isDirectory(libraries)) {
+    /** Folders of libraries that came with the program, parted by colons; empty when they were there. */
+    private static String libraryPath() {
+        Path unpacked = CACHE.resolve("root/usr/lib");
+        if (!Files.isDirectory(unpacked)) {
             return "";
         }
-        try (Stream<Path> folders = Files.list(libraries)) {
+        String before = Optional.ofNullable(System.getenv(LIBRARIES)).orElse("");
+        try (Stream<Path> folders = Files.list(unpacked)) {
             return folders.filter(Files::isDirectory)
                     .map(Path::toString)
-                    .reduce(libraries.toString(), (a, b) -> a + ":" + b);
+                    .reduce(unpacked + (before.isEmpty() ? "" : ":" + before), (a, b) -> a + ":" + b);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static RedisBinary find() {
-        Stream<Path> searched = Stream.concat(
-                Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, "redis-server")),
-                Stream.of(CACHE.resolve("redis-server")));
-        return searched.map(RedisBinary::new)
-                .filter(RedisBinary::fits)
-                .findFirst()
+        return PROGRAM.find(FittingProgram.searchPath(CACHE), environment())
                 .or(RedisBinary::provided)
-                .orElseThrow(() -> new IllegalStateException("these tests need redis-server " + LEAST_MAJOR
-                        + " or newer: put it on the PATH, or run them on Debian with its package archive in reach"));
+                .map(RedisBinary::new)
+                .orElseThrow(() -> new IllegalStateException("these tests need redis-server 7 or newer: put it on the"
+                        + " PATH, or run them on Debian with its package archive in reach"));
     }
 
-    private static Optional<RedisBinary> provided() {
+    private static Map<String, String> environment() {
+        return libraryPath().isEmpty() ? Map.of() : Map.of(LIBRARIES, libraryPath());
+    }
+
+    private static Optional<Path> provided() {
         try {
             Files.createDirectories(CACHE.resolve("apt/archives/partial"));
             Path original = run("id", "-u").strip().equals("0") ? installed() : unpacked();
             Path link = CACHE.resolve("redis-server");
             Files.deleteIfExists(link);
             Files.createSymbolicLink(link, original);
-            return Optional.of(new RedisBinary(link)).filter(RedisBinary::fits);
+            return PROGRAM.find(List.of(CACHE), environment());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -116,26 +122,11 @@ final class RedisBinary {
         return CACHE.resolve("root/usr/bin/redis-check-rdb");
     }
 
-    private boolean fits() {
-        if (!Files.isExecutable(program)) {
-            return false;
-        }
-        Matcher major = MAJOR.matcher(run(libraryPath(), List.of(program.toString(), "--version")));
-        return major.find() && Integer.parseInt(major.group(1)) >= LEAST_MAJOR;
-    }
-
     private static String run(String... command) {
-        return run("", List.of(command));
-    }
-
-    private static String run(String libraries, List<String> command) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
             builder.environment().put("LC_ALL", "C");
-            if (!libraries.isEmpty()) {
-                builder.environment().put("LD_LIBRARY_PATH", libraries);
-            }
             Process process = builder.start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

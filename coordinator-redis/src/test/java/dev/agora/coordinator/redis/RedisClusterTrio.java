@@ -3,28 +3,38 @@ package dev.agora.coordinator.redis;
 import static org.awaitility.Awaitility.await;
 
 import dev.agora.spi.tck.TestContext;
+import dev.agora.spi.tck.server.ServerHome;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A Redis Cluster of three primaries. */
 final class RedisClusterTrio implements AutoCloseable {
     private static final int SIZE = 3;
     private static final int SLOTS = 16_384;
 
+    private final ServerHome home;
     private final List<RedisProcess> nodes;
 
-    private RedisClusterTrio(List<RedisProcess> nodes) {
+    private RedisClusterTrio(ServerHome home, List<RedisProcess> nodes) {
+        this.home = home;
         this.nodes = nodes;
     }
 
     /** Three nodes that share the slots and reach each other. */
     static RedisClusterTrio start() {
-        List<Integer> buses =
-                IntStream.range(0, SIZE).mapToObj(i -> TestContext.freePort()).toList();
-        List<RedisProcess> nodes = buses.stream()
-                .map(bus -> RedisProcess.start(
+        List<Integer> ports = Stream.generate(TestContext::freePort)
+                .distinct()
+                .limit(2 * SIZE)
+                .toList();
+        List<Integer> buses = ports.subList(SIZE, 2 * SIZE);
+        ServerHome home = RedisProcess.together(ports);
+        List<RedisProcess> nodes = IntStream.range(0, SIZE)
+                .mapToObj(i -> RedisProcess.startIn(
+                        home,
+                        ports.get(i),
                         "--cluster-enabled",
                         "yes",
                         "--cluster-config-file",
@@ -32,7 +42,7 @@ final class RedisClusterTrio implements AutoCloseable {
                         "--cluster-node-timeout",
                         "1000",
                         "--cluster-port",
-                        bus.toString()))
+                        buses.get(i).toString()))
                 .toList();
         for (int i = 0; i < SIZE; i++) {
             int from = i * SLOTS / SIZE;
@@ -41,7 +51,7 @@ final class RedisClusterTrio implements AutoCloseable {
             nodes.get(i).command("CLUSTER SET-CONFIG-EPOCH " + (i + 1));
             nodes.getFirst().command("CLUSTER MEET 127.0.0.1 " + nodes.get(i).port() + " " + buses.get(i));
         }
-        RedisClusterTrio trio = new RedisClusterTrio(nodes);
+        RedisClusterTrio trio = new RedisClusterTrio(home, nodes);
         await("the cluster is whole").atMost(Duration.ofSeconds(40)).until(trio::isWhole);
         return trio;
     }
@@ -64,5 +74,6 @@ final class RedisClusterTrio implements AutoCloseable {
     @Override
     public void close() {
         nodes.forEach(RedisProcess::close);
+        home.close();
     }
 }

@@ -1,41 +1,29 @@
 package dev.agora.coordinator.redis;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.agora.spi.tck.TestContext;
-import java.io.BufferedReader;
+import dev.agora.spi.tck.server.ServerHome;
+import dev.agora.spi.tck.server.ServerPlan;
+import dev.agora.spi.tck.server.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** A real Redis server on a port of the loopback. It ends with this process, also when that is killed. */
+/** A real Redis server on a port of the loopback: a process or a container, which ends with this JVM, also when that is killed. */
 final class RedisProcess implements AutoCloseable {
-    /** Tells the server's process id, and kills it when the pipe from the test closes. */
-    private static final String WATCHDOG =
-            "\"$@\" >server.log 2>&1 & pid=$!; echo $pid; cat >/dev/null; kill -CONT $pid; kill -KILL $pid";
+    private static final ServerHome HOME = ServerHome.of("redis");
 
     private final int port;
-    private final List<String> arguments;
-    private final Path folder;
-    private @Nullable Process watchdog;
-    private long pid;
+    private final ServerProcess process;
 
-    private RedisProcess(int port, Path folder, List<String> arguments) {
+    private RedisProcess(int port, ServerProcess process) {
         this.port = port;
-        this.folder = folder;
-        this.arguments = arguments;
+        this.process = process;
     }
 
     /** A started server on a free port. */
@@ -45,17 +33,42 @@ final class RedisProcess implements AutoCloseable {
 
     /** A server that is not started. */
     static RedisProcess at(int port, String... options) {
+        return at(HOME, port, List.of(), options);
+    }
+
+    /** A started server among those that share {@link #together}. */
+    static RedisProcess startIn(ServerHome home, int port, String... options) {
+        return at(home, port, List.of(), options).startAgain();
+    }
+
+    /** For servers that reach each other, of which all ports are given. */
+    static ServerHome together(List<Integer> ports) {
+        return HOME.together(ports);
+    }
+
+    private static RedisProcess at(ServerHome home, int port, List<Path> files, String... options) {
         List<String> arguments = new ArrayList<>(List.of("--port", Integer.toString(port)));
-        arguments.addAll(List.of("--save", "", "--appendonly", "no", "--bind", "127.0.0.1"));
+        arguments.addAll(List.of("--save", "", "--appendonly", "no"));
+        arguments.addAll(List.of("--bind", home.bindAddress(), "--protected-mode", "no"));
         arguments.addAll(List.of(options));
-        return new RedisProcess(port, newFolder(), arguments);
+        return planned(home, port, ServerPlan.newFolder("redis"), files, arguments);
+    }
+
+    private static RedisProcess planned(
+            ServerHome home, int port, Path folder, List<Path> files, List<String> arguments) {
+        List<String> command =
+                new ArrayList<>(home.isLocal() ? RedisBinary.get().command() : List.of("redis-server"));
+        command.addAll(arguments);
+        return new RedisProcess(port, home.server(new ServerPlan(command, folder, files, List.of(port))));
     }
 
     /** A started server with TLS only, that asks for a certificate of the given authority. */
     static RedisProcess tls(Path authority, Path certificate, Path key) {
         int port = TestContext.freePort();
         return at(
+                        HOME,
                         port,
+                        List.of(authority, certificate, key),
                         "--port",
                         "0",
                         "--tls-port",
@@ -72,39 +85,23 @@ final class RedisProcess implements AutoCloseable {
     }
 
     /** A started server with a configuration file that it may rewrite. */
-    static RedisProcess configured(int port, String config, String... options) {
-        Path folder = newFolder();
+    static RedisProcess configured(ServerHome home, int port, String config, String... options) {
+        Path folder = ServerPlan.newFolder("redis");
         Path file = folder.resolve("redis.conf");
+        String listening = "port " + port + "\nbind " + home.bindAddress() + "\nprotected-mode no\n";
         try {
-            Files.writeString(file, config);
+            Files.writeString(file, listening + config);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         List<String> arguments = new ArrayList<>(List.of(file.toString()));
         arguments.addAll(List.of(options));
-        return new RedisProcess(port, folder, arguments).startAgain();
+        return planned(home, port, folder, List.of(), arguments).startAgain();
     }
 
     /** Starts it, or starts it again, and waits until it listens. */
     RedisProcess startAgain() {
-        List<String> command = new ArrayList<>(List.of("sh", "-c", WATCHDOG, "sh"));
-        command.add(RedisBinary.get().program().toString());
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().merge("LD_LIBRARY_PATH", RedisBinary.get().libraryPath(), (a, b) -> a + ":" + b);
-        try {
-            Process started = builder.start();
-            watchdog = started;
-            BufferedReader output = started.inputReader(StandardCharsets.US_ASCII);
-            pid = Long.parseLong(output.readLine());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        await("the server listens")
-                .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(20))
-                .until(this::listens);
+        process.start();
         return this;
     }
 
@@ -118,31 +115,17 @@ final class RedisProcess implements AutoCloseable {
 
     /** Stops the process where it is. */
     void pause() {
-        signal("STOP");
+        process.pause();
     }
 
     /** Lets it go on. */
     void resume() {
-        signal("CONT");
+        process.resume();
     }
 
     /** Kills it. */
     void kill() {
-        Process running = watchdog;
-        watchdog = null;
-        if (running == null) {
-            return;
-        }
-        try {
-            running.getOutputStream().close();
-            if (!running.waitFor(10, TimeUnit.SECONDS)) {
-                running.destroyForcibly();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted", e);
-        }
+        process.kill();
     }
 
     /** One inline command and the first line of its answer. */
@@ -160,39 +143,6 @@ final class RedisProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        kill();
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private boolean listens() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private void signal(String name) {
-        try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted", e);
-        }
-    }
-
-    private static Path newFolder() {
-        try {
-            return Files.createTempDirectory("agora-redis-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        process.close();
     }
 }

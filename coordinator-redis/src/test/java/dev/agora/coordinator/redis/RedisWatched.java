@@ -3,19 +3,21 @@ package dev.agora.coordinator.redis;
 import static org.awaitility.Awaitility.await;
 
 import dev.agora.spi.tck.TestContext;
+import dev.agora.spi.tck.server.ServerHome;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A primary, a replica, and sentinels that watch them. */
 final class RedisWatched implements AutoCloseable {
+    private final ServerHome home;
     private final RedisProcess primary;
     private final RedisProcess replica;
     private final List<RedisProcess> sentinels;
 
-    private RedisWatched(RedisProcess primary, RedisProcess replica, List<RedisProcess> sentinels) {
+    private RedisWatched(ServerHome home, RedisProcess primary, RedisProcess replica, List<RedisProcess> sentinels) {
+        this.home = home;
         this.primary = primary;
         this.replica = replica;
         this.sentinels = sentinels;
@@ -23,17 +25,23 @@ final class RedisWatched implements AutoCloseable {
 
     /** Started, when each sentinel knows the replica and the others. {@code more} is added to the sentinels' configuration. */
     static RedisWatched start(int sentinels, String... more) {
-        RedisProcess primary = RedisProcess.start("--repl-diskless-sync-delay", "0");
-        RedisProcess replica = RedisProcess.start("--replicaof", "127.0.0.1 " + primary.port());
+        List<Integer> ports = Stream.generate(TestContext::freePort)
+                .distinct()
+                .limit(2L + sentinels)
+                .toList();
+        ServerHome home = RedisProcess.together(ports);
+        RedisProcess primary = RedisProcess.startIn(home, ports.getFirst(), "--repl-diskless-sync-delay", "0");
+        RedisProcess replica = RedisProcess.startIn(home, ports.get(1), "--replicaof", "127.0.0.1 " + primary.port());
         // A sentinel asks for replicas every ten seconds, so they must be there when it asks first.
         await("the replica follows")
                 .atMost(Duration.ofSeconds(40))
                 .until(() -> primary.command("INFO replication").contains("state=online"));
         int quorum = sentinels / 2 + 1;
-        List<RedisProcess> watching = IntStream.range(0, sentinels)
-                .mapToObj(i -> sentinel(primary.port(), quorum, more))
+        List<RedisProcess> watching = ports.stream()
+                .skip(2)
+                .map(port -> sentinel(home, port, primary.port(), quorum, more))
                 .toList();
-        RedisWatched watched = new RedisWatched(primary, replica, watching);
+        RedisWatched watched = new RedisWatched(home, primary, replica, watching);
         if (more.length == 0) {
             await("the sentinels know all")
                     .atMost(Duration.ofSeconds(40))
@@ -42,18 +50,15 @@ final class RedisWatched implements AutoCloseable {
         return watched;
     }
 
-    private static RedisProcess sentinel(int primary, int quorum, String... more) {
-        int port = TestContext.freePort();
+    private static RedisProcess sentinel(ServerHome home, int port, int primary, int quorum, String... more) {
         String config = String.join(
                         "\n",
-                        "port " + port,
-                        "bind 127.0.0.1",
                         "sentinel monitor mymaster 127.0.0.1 " + primary + " " + quorum,
                         "sentinel down-after-milliseconds mymaster 600",
                         "sentinel failover-timeout mymaster 4000",
                         String.join("\n", more))
                 + "\n";
-        return RedisProcess.configured(port, config, "--sentinel");
+        return RedisProcess.configured(home, port, config, "--sentinel");
     }
 
     /** Addresses of the sentinels, as the property takes them. */
@@ -92,5 +97,6 @@ final class RedisWatched implements AutoCloseable {
         sentinels.forEach(RedisProcess::close);
         replica.close();
         primary.close();
+        home.close();
     }
 }

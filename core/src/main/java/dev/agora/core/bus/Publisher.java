@@ -8,6 +8,7 @@ import dev.agora.core.event.ClusterEvent.AuthenticationFailures;
 import dev.agora.core.event.EventBatch;
 import dev.agora.core.event.EventCodec;
 import dev.agora.spi.Coordinator;
+import dev.agora.spi.CoordinatorHealth;
 import dev.agora.spi.Payload;
 import java.time.Duration;
 import java.util.IdentityHashMap;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -24,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The sending half of the bus: batch, number, seal, journal, hand to the coordinators. A frame never waits for a coordinator that is slow: it
- * is in the journal, and peers are told. Keeps at most 65 536 events and 1 024 reports of failed logins that wait, 64 frames under way to each
- * coordinator, and the last 16 384 frames or 32 MiB in the journal. State confined to the bus lane; {@link #publish} is for all threads.
+ * is in the journal, and peers are told. Keeps at most 65 536 events and 1 024 reports of failed logins that wait, 16 384 events that are being
+ * batched, 64 frames under way to each coordinator, and the last 16 384 frames or 32 MiB in the journal. State confined to the bus lane; {@link #publish} is for all threads.
  */
 final class Publisher {
     /** Frames that the journal keeps for peers. */
@@ -33,6 +35,7 @@ final class Publisher {
 
     private static final Logger log = LoggerFactory.getLogger(Publisher.class);
     private static final int MAX_WAITING_EVENTS = 65_536;
+    private static final int MAX_BATCHED_EVENTS = 16_384;
     private static final int MAX_WAITING_REPORTS = 1024;
     private static final long JOURNAL_BYTES = 32L << 20;
     private static final int FRAMES_PER_TURN = 8;
@@ -43,11 +46,11 @@ final class Publisher {
     private final Supplier<List<Coordinator>> targets;
     private final Epoch epoch;
     private final Runnable onFailure;
-    private final BlockingQueue<ClusterEvent> inbox = new ArrayBlockingQueue<>(MAX_WAITING_EVENTS);
+    private final EventRing inbox = new EventRing(MAX_WAITING_EVENTS);
     private final BlockingQueue<AuthenticationFailures> reports = new ArrayBlockingQueue<>(MAX_WAITING_REPORTS);
     private final AtomicBoolean flushPlanned = new AtomicBoolean();
     private final AtomicBoolean overflowed = new AtomicBoolean();
-    private final Outgoing outgoing = new Outgoing(MAX_WAITING_EVENTS);
+    private final Outgoing outgoing = new Outgoing(MAX_BATCHED_EVENTS);
     private final Journal journal = new Journal(JOURNAL_FRAMES, JOURNAL_BYTES);
     private IdentityHashMap<Coordinator, SendWindow> windows = new IdentityHashMap<>();
     private boolean lookPlanned;
@@ -84,7 +87,12 @@ final class Publisher {
     /** Whether peers must be told by node calls what was published. */
     boolean isFailing() {
         long now = parts.nanos();
-        return targets.get().stream().anyMatch(target -> window(target).isFailing(now));
+        for (Coordinator target : targets.get()) {
+            if (window(target).isFailing(now)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Frames of the journal. */
@@ -106,6 +114,7 @@ final class Publisher {
                 return;
             }
             send(batch.get());
+            takeIn();
         }
         if (!shouldWait() && !outgoing.isEmpty()) {
             planFlush(); // Behind what ended meanwhile, else the lane's own work would make the coordinator look slow.
@@ -113,7 +122,7 @@ final class Publisher {
     }
 
     private void planFlush() {
-        if (flushPlanned.compareAndSet(false, true)) {
+        if (!flushPlanned.get() && flushPlanned.compareAndSet(false, true)) {
             parts.lane().execute(this::flush);
         }
     }
@@ -129,12 +138,18 @@ final class Publisher {
             noteOverflow();
             return;
         }
-        for (ClusterEvent event = inbox.poll(); event != null; event = inbox.poll()) {
-            parts.tally().count(BusCounter.PUBLISHED);
+        int taken = 0;
+        while (outgoing.size() < MAX_BATCHED_EVENTS) {
+            ClusterEvent event = inbox.poll();
+            if (event == null) {
+                break;
+            }
+            taken++;
             if (!outgoing.offer(event)) {
                 noteOverflow();
             }
         }
+        parts.tally().count(BusCounter.PUBLISHED, taken);
     }
 
     private void noteOverflow() {
@@ -147,7 +162,12 @@ final class Publisher {
 
     private boolean shouldWait() {
         long now = parts.nanos();
-        return targets.get().stream().anyMatch(target -> window(target).shouldWait(now));
+        for (Coordinator target : targets.get()) {
+            if (window(target).shouldWait(now)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void send(EventBatch batch) {
@@ -165,20 +185,24 @@ final class Publisher {
                 window.skipped();
                 failed();
             }
+            if (!(target.health() instanceof CoordinatorHealth.Up)) {
+                onFailure.run(); // It may take frames that nobody gets, such as without any peer.
+            }
         }
         planLook();
     }
 
     private void hand(Coordinator target, SendWindow window, Payload payload) {
         long mark = window.sent(parts.nanos());
-        var _ = target.publish(payload)
-                .toCompletableFuture()
-                .copy()
-                .orTimeout(PUBLISH_LIMIT_SECONDS, TimeUnit.SECONDS)
-                .whenComplete((done, failure) -> {
-                    long endNanos = parts.nanos();
-                    parts.lane().execute(() -> ended(window, mark, failure != null, endNanos));
-                });
+        CompletableFuture<Void> stage = target.publish(payload).toCompletableFuture();
+        if (stage.isDone()) {
+            ended(window, mark, stage.isCompletedExceptionally(), parts.nanos());
+            return;
+        }
+        var _ = stage.copy().orTimeout(PUBLISH_LIMIT_SECONDS, TimeUnit.SECONDS).whenComplete((done, failure) -> {
+            long endNanos = parts.nanos();
+            parts.lane().execute(() -> ended(window, mark, failure != null, endNanos));
+        });
     }
 
     private void ended(SendWindow window, long mark, boolean failed, long endNanos) {
@@ -216,15 +240,16 @@ final class Publisher {
 
     /** Looks once when the oldest frame under way would be late. */
     private void planLook() {
+        if (lookPlanned) {
+            return;
+        }
         long now = parts.nanos();
         windows.values().stream()
                 .flatMapToLong(window -> window.lateNanos().stream())
                 .min()
                 .ifPresent(late -> {
-                    if (!lookPlanned) {
-                        lookPlanned = true;
-                        var _ = parts.lane().after(Duration.ofNanos(Math.max(0, late - now) + 1), this::look);
-                    }
+                    lookPlanned = true;
+                    var _ = parts.lane().after(Duration.ofNanos(Math.max(0, late - now) + 1), this::look);
                 });
     }
 

@@ -8,6 +8,7 @@ import dev.agora.core.bus.engine.ReceiveEffect;
 import dev.agora.core.bus.engine.ReceiveEvent;
 import dev.agora.core.bus.engine.ReceivingEngine;
 import dev.agora.core.crypto.DatagramSealer.Opened;
+import dev.agora.core.event.ClusterEvent;
 import dev.agora.core.event.EventBatch;
 import dev.agora.core.event.EventCodec;
 import dev.agora.core.membership.Member;
@@ -130,14 +131,7 @@ final class Receiver {
 
     private void perform(ReceiveEffect effect) {
         switch (effect) {
-            case ReceiveEffect.Deliver deliver -> {
-                EventBatch batch = deliver.batch();
-                EventPlace place = new EventPlace(deliver.origin(), batch.sequence(), batch.publishedMillis());
-                batch.events().forEach(event -> {
-                    parts.tally().count(BusCounter.DELIVERED);
-                    tell("event " + event.getClass().getSimpleName(), deliver.origin(), to -> to.event(place, event));
-                });
-            }
+            case ReceiveEffect.Deliver deliver -> deliver(deliver.origin(), deliver.batch());
             case ReceiveEffect.Resync resync -> {
                 parts.tally().count(BusCounter.RESYNCS);
                 log.info("bus: resync with node {}: {}", resync.origin(), resync.reason());
@@ -162,6 +156,30 @@ final class Receiver {
                         "bus: frames {} to {} of node {} are missing", missing.from(), missing.to(), missing.origin());
             }
             case ReceiveEffect.Counted counted -> parts.tally().count(counter(counted.what()), counted.more());
+        }
+    }
+
+    /** Every listener hears an event before any hears the next one. */
+    private void deliver(NodeId origin, EventBatch batch) {
+        EventPlace place = new EventPlace(origin, batch.sequence(), batch.publishedMillis());
+        List<BusListener> present = List.copyOf(listeners);
+        for (ClusterEvent event : batch.events()) {
+            for (int index = 0; index < present.size(); index++) {
+                tell(present.get(index), place, event);
+            }
+        }
+        parts.tally().count(BusCounter.DELIVERED, batch.events().size());
+    }
+
+    private static void tell(BusListener listener, EventPlace place, ClusterEvent event) {
+        try {
+            listener.event(place, event);
+        } catch (RuntimeException failure) {
+            log.error(
+                    "bus: a listener failed at event {} of node {}",
+                    event.getClass().getSimpleName(),
+                    place.origin(),
+                    failure);
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 
 /** Rows of the client protocols: JMAP, LMTP, IMAP, SMTP, and their certificates. */
 final class ClientKeys {
+    private static final String JMAP = "JMAP";
+
     private ClientKeys() {}
 
     static List<ConfigKey.Row> rows() {
@@ -22,10 +24,14 @@ final class ClientKeys {
                                 KeyType.URL,
                                 "",
                                 "Address under which clients reach JMAP; https://HOST:PORT of this node when absent.")
-                        .older("jmap-url"),
-                row("jmap.port", KeyType.PORT, "8080", "HTTPS port of JMAP.").older("jmap-port"),
+                        .older("jmap-url")
+                        .waitsFor(JMAP),
+                row("jmap.port", KeyType.PORT, "8080", "HTTPS port of JMAP.")
+                        .older("jmap-port")
+                        .waitsFor(JMAP),
                 row("jmap.bind-addr", KeyType.ADDRESS, "[::]", "Address on which JMAP listens.")
-                        .older("jmap-bind-addr"),
+                        .older("jmap-bind-addr")
+                        .waitsFor(JMAP),
                 row("jmap.cert-path", KeyType.PATH, "", "Certificate chain of JMAP, PEM; self-signed when absent.")
                         .older("jmap-cert-path"),
                 row("jmap.key-path", KeyType.PATH, "", "Private key of jmap.cert-path, PEM.")
@@ -35,14 +41,16 @@ final class ClientKeys {
                                 KeyType.CHOICE,
                                 "redirect",
                                 "What a follower does with a write: redirect the client to the leader, or pass it on.")
-                        .choices("redirect", "forward"),
+                        .choices("redirect", "forward")
+                        .waitsFor(JMAP),
                 row(
                                 "jmap.read-timeout",
                                 KeyType.DURATION,
                                 "1s",
                                 "How long a read waits until this node has caught up with the leader.")
                         .between(0, 60_000)
-                        .effects("reads are sent away under load", "clients of a lagging node wait"));
+                        .effects("reads are sent away under load", "clients of a lagging node wait")
+                        .waitsFor(JMAP));
     }
 
     private static List<ConfigKey.Row> throttles() {
@@ -54,7 +62,8 @@ final class ClientKeys {
                                 "Least time between two state changes sent to one " + channel + " client; 0 = none.")
                         .older(channel + "-throttle")
                         .between(0, 600_000)
-                        .effects("busy accounts send many messages", "clients hear of changes late"))
+                        .effects("busy accounts send many messages", "clients hear of changes late")
+                        .waitsFor(JMAP))
                 .toList();
     }
 
@@ -79,7 +88,8 @@ final class ClientKeys {
                 row("lmtp.max-size", KeyType.SIZE, "50MiB", "Largest message taken.")
                         .between(65_536, 1_073_741_824)
                         .effects("attachments are refused", "a few messages may fill the disk while they come in"),
-                row("smtp.smarthost", KeyType.HOST_PORTS, "", "Host that takes outgoing mail."));
+                row("smtp.smarthost", KeyType.HOST_PORTS, "", "Host that takes outgoing mail.")
+                        .waitsFor("sending of mail"));
     }
 
     private static List<ConfigKey.Row> imap() {

@@ -80,7 +80,8 @@ final class ClusterKeys {
                                 "",
                                 "Failure zone of this node, such as a rack; voters are spread over zones.")
                         .between(1, 64)
-                        .unit("characters"));
+                        .unit("characters")
+                        .waitsFor("spreading of voters over zones"));
     }
 
     private static List<ConfigKey.Row> timing() {
@@ -89,14 +90,18 @@ final class ClusterKeys {
                         .older("peer-ping-interval")
                         .between(50, 60_000)
                         .effects("more traffic, and a busy node is suspected", "a dead node is noticed late"),
-                row("cluster.phi-suspect", KeyType.DECIMAL, "5", "Level of doubt at which a node is suspected.")
+                row(
+                                "cluster.phi-suspect",
+                                KeyType.DECIMAL,
+                                "5",
+                                "Level of doubt (phi: -log10 of the probability that a node which lives is silent so long) at which a node is suspected.")
                         .between(1, 100)
                         .effects("pauses are taken for deaths", "a dead node is noticed late"),
                 row(
                                 "cluster.phi-convict",
                                 KeyType.DECIMAL,
                                 "9",
-                                "Level of doubt at which a suspected node is declared down.")
+                                "Level of doubt (phi) at which a suspected node that did not refute is declared down.")
                         .between(1, 100)
                         .effects("pauses are taken for deaths", "a dead node is noticed late"));
     }
@@ -111,7 +116,8 @@ final class ClusterKeys {
     }
 
     private static ConfigKey.Row role(String role, String task) {
-        return row("cluster.roles." + role, KeyType.NODE_IDS, "", "Nodes that " + task + "; every node when absent.");
+        return row("cluster.roles." + role, KeyType.NODE_IDS, "", "Nodes that " + task + "; every node when absent.")
+                .waitsFor("such task");
     }
 
     private static List<ConfigKey.Row> raft() {

@@ -18,6 +18,7 @@ import java.util.Locale;
  * @param doc one line that says what it does
  * @param tooLow what happens when it is too low, empty where that means nothing
  * @param tooHigh what happens when it is too high, empty where that means nothing
+ * @param waitsFor what this version lacks so that the setting has no effect yet; empty when it has one
  */
 public record ConfigKey(
         String name,
@@ -31,7 +32,8 @@ public record ConfigKey(
         boolean secret,
         String doc,
         String tooLow,
-        String tooHigh) {
+        String tooHigh,
+        String waitsFor) {
     /** Checks name and range, copies the lists. */
     public ConfigKey {
         if (!name.matches("[a-z]+(\\.[a-z-]+)+") || minimum > maximum) {
@@ -39,6 +41,11 @@ public record ConfigKey(
         }
         olderNames = List.copyOf(olderNames);
         choices = List.copyOf(choices);
+    }
+
+    /** Whether this version acts on it. */
+    public boolean hasEffect() {
+        return waitsFor.isEmpty();
     }
 
     /** Name of the environment variable, such as {@code AGORA_CLUSTER_KEY}. */
@@ -85,6 +92,7 @@ public record ConfigKey(
         private boolean secret;
         private String tooLow = "";
         private String tooHigh = "";
+        private String waitsFor = "";
 
         private Row(String name, KeyType type, String defaultValue, String doc) {
             this.name = name;
@@ -131,9 +139,27 @@ public record ConfigKey(
             return this;
         }
 
+        /** It is read and checked, and has no effect until this version has {@code what}. */
+        Row waitsFor(String what) {
+            waitsFor = what;
+            return this;
+        }
+
         ConfigKey build() {
             return new ConfigKey(
-                    name, older, type, defaultValue, unit, minimum, maximum, choices, secret, doc, tooLow, tooHigh);
+                    name,
+                    older,
+                    type,
+                    defaultValue,
+                    unit,
+                    minimum,
+                    maximum,
+                    choices,
+                    secret,
+                    doc,
+                    tooLow,
+                    tooHigh,
+                    waitsFor);
         }
     }
 }

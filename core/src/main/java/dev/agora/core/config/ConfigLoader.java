@@ -69,6 +69,7 @@ public final class ConfigLoader {
         CoordinatorConfig coordinator = coordinator(values, given);
         Optional<TlsFiles> clientTls = relations.clientTls(jmapTls);
         warnings.addAll(relations.warnings());
+        warnings.addAll(WithoutEffect.warnings(given.values()));
         List<EffectiveSetting> effective = effective(
                 values,
                 given,
@@ -181,7 +182,6 @@ public final class ConfigLoader {
     private static SecurityConfig security(Values values) {
         return new SecurityConfig(
                 values.number("security.failed-logins"),
-                values.number("security.invalid-recipients"),
                 values.number("security.protocol-abuse"),
                 values.duration("security.window"),
                 values.duration("security.block-for"),

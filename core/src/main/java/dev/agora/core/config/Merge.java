@@ -52,7 +52,10 @@ final class Merge {
         if (given.name().startsWith(COORDINATOR) && given.name().length() > COORDINATOR.length()) {
             return Optional.of(given.name());
         }
-        problems.add(ConfigProblem.of(given, "there is no such setting" + suggestion(given.name())));
+        problems.add(ConfigProblem.of(
+                given,
+                WithoutEffect.gone(given.name())
+                        .orElseGet(() -> "there is no such setting" + suggestion(given.name()))));
         return Optional.empty();
     }
 

@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 
 /** Rows of the node itself: data, administration, security, log, coordinator. */
 final class NodeKeys {
+    private static final String ADMIN_HTTP = "administration over HTTP (the command line uses the socket in data.path)";
+
     private NodeKeys() {}
 
     static List<ConfigKey.Row> rows() {
@@ -21,8 +23,10 @@ final class NodeKeys {
                                 "",
                                 "Directory of all data of this node; ./data/ADVERTISE-ADDR_RPC-PORT when absent.")
                         .older("db-path"),
-                row("admin.port", KeyType.PORT, "8090", "HTTP port of administration, metrics and health."),
-                row("admin.bind-addr", KeyType.ADDRESS, "127.0.0.1", "Address on which administration listens."),
+                row("admin.port", KeyType.PORT, "8090", "HTTP port of administration, metrics and health.")
+                        .waitsFor(ADMIN_HTTP),
+                row("admin.bind-addr", KeyType.ADDRESS, "127.0.0.1", "Address on which administration listens.")
+                        .waitsFor(ADMIN_HTTP),
                 row("log.level", KeyType.CHOICE, "info", "Least level that is logged.")
                         .older("log-level")
                         .choices("error", "warn", "info", "debug", "trace"),
@@ -36,15 +40,13 @@ final class NodeKeys {
                 limit(
                         "security.failed-logins",
                         "10",
-                        "Failed logins of one address in the window before it is blocked"),
-                limit(
-                        "security.invalid-recipients",
-                        "35",
-                        "Unknown recipients asked for by one address in the window before it is blocked"),
+                        "Failed logins of one address in the window before it is blocked",
+                        "a mistyped password locks people out"),
                 limit(
                         "security.protocol-abuse",
                         "35",
-                        "Protocol errors of one address in the window before it is blocked"),
+                        "Protocol errors of one address in the window before it is blocked: lines before login that are no IMAP command, and connections cut for too many bad commands; LMTP never counts",
+                        "a client with wrong port or encryption settings is locked out"),
                 row(
                                 "security.window",
                                 KeyType.DURATION,
@@ -71,11 +73,11 @@ final class NodeKeys {
                         "Addresses that are never blocked automatically."));
     }
 
-    private static ConfigKey.Row limit(String name, String defaultValue, String doc) {
+    private static ConfigKey.Row limit(String name, String defaultValue, String doc, String tooLow) {
         return row(name, KeyType.NUMBER, defaultValue, doc + "; 0 = never.")
                 .between(0, 1_000_000)
                 .unit("failures")
-                .effects("a mistyped password locks people out", "guessing goes on for long");
+                .effects(tooLow, "guessing goes on for long");
     }
 
     private static List<ConfigKey.Row> coordinator() {

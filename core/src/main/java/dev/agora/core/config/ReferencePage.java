@@ -31,6 +31,11 @@ public final class ReferencePage {
         String effects = (key.tooLow().isEmpty() ? "" : " Too low: " + key.tooLow() + ".")
                 + (key.tooHigh().isEmpty() ? "" : " Too high: " + key.tooHigh() + ".");
         return "| " + key.name() + " | " + older + " | `" + key.environmentName() + "` | " + defaultValue + " | "
-                + key.allowed() + (key.secret() ? " (secret)" : "") + " | " + key.doc() + effects + " |\n";
+                + key.allowed() + (key.secret() ? " (secret)" : "") + " | " + key.doc() + effects + noEffect(key)
+                + " |\n";
+    }
+
+    private static String noEffect(ConfigKey key) {
+        return key.hasEffect() ? "" : " **No effect yet**: this version has no " + key.waitsFor() + ".";
     }
 }

@@ -40,6 +40,11 @@ public final class SampleFile {
 
     private static void row(StringBuilder text, ConfigKey key, String name) {
         text.append("\n# ").append(key.doc()).append('\n');
+        if (!key.hasEffect()) {
+            text.append("# No effect yet: this version has no ")
+                    .append(key.waitsFor())
+                    .append(".\n");
+        }
         text.append("# Allowed: ").append(key.allowed()).append(".\n");
         if (!key.tooLow().isEmpty()) {
             text.append("# Too low: ").append(key.tooLow()).append(".\n");

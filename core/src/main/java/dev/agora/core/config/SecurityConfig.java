@@ -6,7 +6,6 @@ import java.util.List;
 /** Settings of {@code security.*}. A limit of 0 = never; blocking for zero = until lifted. */
 public record SecurityConfig(
         int failedLogins,
-        int invalidRecipients,
         int protocolAbuse,
         Duration window,
         Duration blockFor,

@@ -25,9 +25,13 @@ public sealed interface ClusterEvent {
     record StateChanged(AccountId account, Map<ChangeType, Position> positions) implements ClusterEvent {
         /** Copies the map in the order of the types. */
         public StateChanged {
+            positions = positions.size() > 1 ? ordered(positions) : Map.copyOf(positions);
+        }
+
+        private static Map<ChangeType, Position> ordered(Map<ChangeType, Position> positions) {
             EnumMap<ChangeType, Position> copy = new EnumMap<>(ChangeType.class);
             copy.putAll(positions);
-            positions = Collections.unmodifiableMap(copy);
+            return Collections.unmodifiableMap(copy);
         }
     }
 

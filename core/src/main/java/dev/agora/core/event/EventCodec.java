@@ -1,8 +1,10 @@
 package dev.agora.core.event;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import com.google.protobuf.WireFormat;
 import dev.agora.core.event.ClusterEvent.AddressBlocked;
 import dev.agora.core.event.ClusterEvent.AddressUnblocked;
 import dev.agora.core.event.ClusterEvent.AuthenticationFailures;
@@ -18,9 +20,11 @@ import dev.agora.core.wireformat.event.AccountRecord;
 import dev.agora.core.wireformat.event.BatchRecord;
 import dev.agora.core.wireformat.event.EnvelopeRecord;
 import dev.agora.core.wireformat.event.NamesRecord;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wire form of a batch: a version byte, then a protobuf record in which each event is an envelope of kind and length. Kinds unknown here are
@@ -34,6 +38,14 @@ public final class EventCodec {
     public static final int ENVELOPE_BYTES = 16;
 
     private static final byte VERSION = 1;
+    private static final int EVENTS_TAG_BYTES = 1;
+    private static final int BODY_TAG_BYTES = 1;
+    private static final int SEQUENCE_TAG = 8;
+    private static final int EVENTS_TAG = 18;
+    private static final int EPOCH_TAG = 24;
+    private static final int PUBLISHED_TAG = 32;
+    private static final int KIND_TAG = 8;
+    private static final int BODY_TAG = 18;
     private static final int STATE_CHANGED = 1;
     private static final int EMAIL_DELIVERED = 2;
     private static final int PUSH_SUBSCRIPTION_CHANGED = 3;
@@ -50,25 +62,34 @@ public final class EventCodec {
 
     /** Encodes a batch. @throws IllegalArgumentException when it is larger than {@value #MAX_BYTES} bytes */
     public static byte[] encode(EventBatch batch) {
-        BatchRecord.Builder record = BatchRecord.newBuilder()
-                .setSequence(batch.sequence())
-                .setEpoch(batch.epoch())
-                .setPublishedMillis(batch.publishedMillis());
-        batch.events().forEach(event -> record.addEvents(envelope(event)));
-        byte[] body = record.build().toByteArray();
-        if (body.length >= MAX_BYTES) {
-            throw new IllegalArgumentException("batch " + batch.sequence() + " of "
-                    + batch.events().size() + " events has " + body.length + " bytes, at most " + MAX_BYTES);
+        List<ClusterEvent> events = batch.events();
+        int[] sizes = new int[events.size()];
+        long size = headSize(batch);
+        for (int index = 0; index < sizes.length; index++) {
+            sizes[index] = bodySize(events.get(index));
+            int envelope = envelopeSize(events.get(index), sizes[index]);
+            size += EVENTS_TAG_BYTES + CodedOutputStream.computeUInt32SizeNoTag(envelope) + envelope;
         }
-        byte[] encoded = new byte[1 + body.length];
+        if (size >= MAX_BYTES) {
+            throw new IllegalArgumentException("batch " + batch.sequence() + " of " + events.size() + " events has "
+                    + size + " bytes, at most " + MAX_BYTES);
+        }
+        byte[] encoded = new byte[1 + (int) size];
         encoded[0] = VERSION;
-        System.arraycopy(body, 0, encoded, 1, body.length);
+        CodedOutputStream target = CodedOutputStream.newInstance(encoded, 1, (int) size);
+        try {
+            write(batch, sizes, target);
+            target.checkNoSpaceLeft();
+        } catch (IOException impossible) {
+            throw new IllegalStateException("a batch of " + size + " bytes was written wrongly", impossible);
+        }
         return encoded;
     }
 
     /** Bytes that {@code event} takes in a batch, at most. */
     public static int sizeOf(ClusterEvent event) {
-        return body(event).getSerializedSize() + ENVELOPE_BYTES;
+        return ENVELOPE_BYTES
+                + (event instanceof StateChanged changed ? StateChanges.mostBytes(changed) : bodySize(event));
     }
 
     /** Reads a batch; empty when it is malformed, too large, or of another version. Never throws for bad input. */
@@ -77,24 +98,115 @@ public final class EventCodec {
             return Optional.empty();
         }
         try {
-            BatchRecord record = BatchRecord.parser().parseFrom(encoded, 1, encoded.length - 1);
-            List<ClusterEvent> events = new ArrayList<>(record.getEventsCount());
-            for (EnvelopeRecord envelope : record.getEventsList()) {
-                event(envelope).ifPresent(events::add);
-            }
-            int skipped = record.getEventsCount() - events.size();
-            return Optional.of(new EventBatch(
-                    record.getSequence(), record.getEpoch(), events, skipped, record.getPublishedMillis()));
+            return Optional.of(read(new WireReader(encoded, 1, encoded.length)));
         } catch (InvalidProtocolBufferException | IllegalArgumentException malformed) {
             return Optional.empty();
         }
     }
 
-    private static EnvelopeRecord envelope(ClusterEvent event) {
-        return EnvelopeRecord.newBuilder()
-                .setKind(kind(event))
-                .setBody(body(event).toByteString())
-                .build();
+    private static int headSize(EventBatch batch) {
+        return CodedOutputStream.computeUInt64Size(BatchRecord.SEQUENCE_FIELD_NUMBER, batch.sequence())
+                + (batch.epoch() == 0
+                        ? 0
+                        : CodedOutputStream.computeUInt64Size(BatchRecord.EPOCH_FIELD_NUMBER, batch.epoch()))
+                + (batch.publishedMillis() == 0
+                        ? 0
+                        : CodedOutputStream.computeSInt64Size(
+                                BatchRecord.PUBLISHED_MILLIS_FIELD_NUMBER, batch.publishedMillis()));
+    }
+
+    private static int envelopeSize(ClusterEvent event, int bodySize) {
+        return CodedOutputStream.computeUInt32Size(EnvelopeRecord.KIND_FIELD_NUMBER, kind(event))
+                + (bodySize == 0 ? 0 : BODY_TAG_BYTES + CodedOutputStream.computeUInt32SizeNoTag(bodySize) + bodySize);
+    }
+
+    /** Writes what {@code BatchRecord} says, in the order of its numbers; what is 0 or empty is left out. */
+    private static void write(EventBatch batch, int[] sizes, CodedOutputStream target) throws IOException {
+        target.writeUInt64(BatchRecord.SEQUENCE_FIELD_NUMBER, batch.sequence());
+        for (int index = 0; index < sizes.length; index++) {
+            ClusterEvent event = batch.events().get(index);
+            target.writeTag(BatchRecord.EVENTS_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+            target.writeUInt32NoTag(envelopeSize(event, sizes[index]));
+            target.writeUInt32(EnvelopeRecord.KIND_FIELD_NUMBER, kind(event));
+            if (sizes[index] > 0) {
+                target.writeTag(EnvelopeRecord.BODY_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+                target.writeUInt32NoTag(sizes[index]);
+                writeBody(event, target);
+            }
+        }
+        if (batch.epoch() != 0) {
+            target.writeUInt64(BatchRecord.EPOCH_FIELD_NUMBER, batch.epoch());
+        }
+        if (batch.publishedMillis() != 0) {
+            target.writeSInt64(BatchRecord.PUBLISHED_MILLIS_FIELD_NUMBER, batch.publishedMillis());
+        }
+    }
+
+    private static int bodySize(ClusterEvent event) {
+        return event instanceof StateChanged changed
+                ? StateChanges.size(changed)
+                : body(event).getSerializedSize();
+    }
+
+    private static void writeBody(ClusterEvent event, CodedOutputStream target) throws IOException {
+        if (event instanceof StateChanged changed) {
+            StateChanges.write(changed, target);
+        } else {
+            body(event).writeTo(target);
+        }
+    }
+
+    private static EventBatch read(WireReader source) throws InvalidProtocolBufferException {
+        long sequence = 0;
+        long epoch = 0;
+        long publishedMillis = 0;
+        int skipped = 0;
+        List<ClusterEvent> events = new ArrayList<>();
+        for (int tag = source.tag(); tag != 0; tag = source.tag()) {
+            switch (tag) {
+                case SEQUENCE_TAG -> sequence = source.varint();
+                case EVENTS_TAG -> {
+                    ClusterEvent event = readEnvelope(source);
+                    if (event == null) {
+                        skipped++;
+                    } else {
+                        events.add(event);
+                    }
+                }
+                case EPOCH_TAG -> epoch = source.varint();
+                case PUBLISHED_TAG -> publishedMillis = source.zigzag();
+                default -> source.skip(tag);
+            }
+        }
+        return new EventBatch(sequence, epoch, events, skipped, publishedMillis);
+    }
+
+    /** One event; null when its kind is unknown here. */
+    private static @Nullable ClusterEvent readEnvelope(WireReader source) throws InvalidProtocolBufferException {
+        int kind = 0;
+        int from = 0;
+        int to = 0;
+        int end = source.enter();
+        for (int tag = source.tag(); tag != 0; tag = source.tag()) {
+            switch (tag) {
+                case KIND_TAG -> kind = (int) source.varint();
+                case BODY_TAG -> {
+                    from = source.skipSpan();
+                    to = source.position();
+                }
+                default -> source.skip(tag);
+            }
+        }
+        source.leave(end);
+        if (kind != STATE_CHANGED) {
+            return other(kind, ByteString.copyFrom(source.bytes(), from, to - from))
+                    .orElse(null);
+        }
+        int behind = source.position();
+        source.seek(from, to);
+        StateChanged changed = StateChanges.read(source);
+        source.seek(behind, end);
+        return changed;
     }
 
     private static int kind(ClusterEvent event) {
@@ -115,7 +227,7 @@ public final class EventCodec {
 
     private static MessageLite body(ClusterEvent event) {
         return switch (event) {
-            case StateChanged changed -> EventRecords.stateChanged(changed);
+            case StateChanged _ -> throw new IllegalArgumentException("StateChanged is written by StateChanges");
             case EmailDelivered delivered -> EventRecords.emailDelivered(delivered);
             case PushSubscriptionChanged changed -> EventRecords.account(changed.account());
             case AddressBlocked blocked -> EventRecords.addressBlocked(blocked);
@@ -129,10 +241,8 @@ public final class EventCodec {
         };
     }
 
-    private static Optional<ClusterEvent> event(EnvelopeRecord envelope) throws InvalidProtocolBufferException {
-        ByteString body = envelope.getBody();
-        return switch (envelope.getKind()) {
-            case STATE_CHANGED -> Optional.of(EventRecords.stateChanged(body));
+    private static Optional<ClusterEvent> other(int kind, ByteString body) throws InvalidProtocolBufferException {
+        return switch (kind) {
             case EMAIL_DELIVERED -> Optional.of(EventRecords.emailDelivered(body));
             case PUSH_SUBSCRIPTION_CHANGED ->
                 Optional.of(new PushSubscriptionChanged(EventRecords.account(AccountRecord.parseFrom(body))));

@@ -7,10 +7,8 @@ import dev.agora.core.event.ClusterEvent.AddressUnblocked;
 import dev.agora.core.event.ClusterEvent.AuthenticationFailures;
 import dev.agora.core.event.ClusterEvent.CertificateChanged;
 import dev.agora.core.event.ClusterEvent.EmailDelivered;
-import dev.agora.core.event.ClusterEvent.StateChanged;
 import dev.agora.core.event.ClusterEvent.TaskClaimed;
 import dev.agora.core.model.AccountId;
-import dev.agora.core.model.ChangeType;
 import dev.agora.core.model.EmailId;
 import dev.agora.core.model.NodeId;
 import dev.agora.core.model.Position;
@@ -22,40 +20,15 @@ import dev.agora.core.wireformat.event.AuthenticationFailuresRecord;
 import dev.agora.core.wireformat.event.CertificateChangedRecord;
 import dev.agora.core.wireformat.event.EmailDeliveredRecord;
 import dev.agora.core.wireformat.event.NamesRecord;
-import dev.agora.core.wireformat.event.StateChangedRecord;
 import dev.agora.core.wireformat.event.TaskClaimedRecord;
-import dev.agora.core.wireformat.event.TypePositionRecord;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Bodies of the events, each way. Pure; values out of range throw IllegalArgumentException. */
+/** Bodies of the events but {@link StateChanges}, each way. Pure; values out of range throw IllegalArgumentException. */
 final class EventRecords {
     private EventRecords() {}
-
-    static StateChangedRecord stateChanged(StateChanged event) {
-        StateChangedRecord.Builder record =
-                StateChangedRecord.newBuilder().setAccount(event.account().value());
-        event.positions()
-                .forEach((type, position) -> record.addPositions(
-                        TypePositionRecord.newBuilder().setType(number(type)).setPosition(position.value())));
-        return record.build();
-    }
-
-    static StateChanged stateChanged(ByteString body) throws InvalidProtocolBufferException {
-        StateChangedRecord record = StateChangedRecord.parseFrom(body);
-        Map<ChangeType, Position> positions = new EnumMap<>(ChangeType.class);
-        for (TypePositionRecord entry : record.getPositionsList()) {
-            for (ChangeType type : ChangeType.values()) {
-                if (number(type) == entry.getType()) {
-                    positions.put(type, new Position(entry.getPosition()));
-                }
-            }
-        }
-        return new StateChanged(new AccountId(record.getAccount()), positions);
-    }
 
     static EmailDeliveredRecord emailDelivered(EmailDelivered event) {
         return EmailDeliveredRecord.newBuilder()
@@ -153,15 +126,5 @@ final class EventRecords {
     static TaskClaimed taskClaimed(ByteString body) throws InvalidProtocolBufferException {
         TaskClaimedRecord record = TaskClaimedRecord.parseFrom(body);
         return new TaskClaimed(record.getTask(), new NodeId(record.getNode()), record.getTerm());
-    }
-
-    /** The number that stands for a type on the wire; never changes. */
-    private static int number(ChangeType type) {
-        return switch (type) {
-            case MAILBOX -> 1;
-            case EMAIL -> 2;
-            case THREAD -> 3;
-            case EMAIL_DELIVERY -> 4;
-        };
     }
 }

@@ -10,16 +10,19 @@ import dev.agora.core.gossip.engine.GossipEvent;
 import dev.agora.core.gossip.engine.Packet;
 import dev.agora.core.gossip.engine.PeerChange;
 import dev.agora.core.gossip.engine.PeerStart;
+import dev.agora.core.gossip.engine.Silence;
+import dev.agora.core.model.BootId;
 import dev.agora.core.model.HostPort;
 import dev.agora.core.model.NodeId;
 import dev.agora.core.runtime.Lane;
+import dev.agora.core.runtime.LaneTimer;
 import dev.agora.core.runtime.RandomSource;
 import dev.agora.core.runtime.Ticker;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,7 +55,8 @@ public final class UdpGossip implements AutoCloseable {
     private final LongAdder malformed = new LongAdder();
     private final LongAdder overflowed = new LongAdder();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile @Nullable ScheduledFuture<?> ticks; // Null until start() has begun it; close() ends it.
+    private volatile @Nullable LaneTimer ticks; // Null until start() has begun it; close() ends it.
+    private volatile Map<BootId, Silence> silences = Map.of(); // Published by the lane to silences().
     private volatile boolean established; // Published by the lane to isEstablished().
     private volatile long replayed; // Published by the lane to counters().
     private volatile long strangers; // Published by the lane to counters().
@@ -113,6 +117,11 @@ public final class UdpGossip implements AutoCloseable {
         return established;
     }
 
+    /** How silent each peer is that this node watches, by its boot id, at the last tick. */
+    public Map<BootId, Silence> silences() {
+        return silences;
+    }
+
     /** What became of received datagrams. */
     public GossipCounters counters() {
         return new GossipCounters(
@@ -149,9 +158,9 @@ public final class UdpGossip implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            ScheduledFuture<?> running = ticks;
+            LaneTimer running = ticks;
             if (running != null) {
-                running.cancel(false);
+                running.cancel();
             }
             lane.close();
             socket.close();
@@ -184,6 +193,7 @@ public final class UdpGossip implements AutoCloseable {
         foreign.tell(now);
         loneliness.observe(engine.livePeers(), seeds.foundOnlySelf(), foreign.total(), now);
         step(new GossipEvent.Tick());
+        silences = Map.copyOf(engine.silences(now));
     }
 
     private void step(GossipEvent event) {

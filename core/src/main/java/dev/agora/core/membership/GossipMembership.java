@@ -8,6 +8,7 @@ import dev.agora.core.gossip.UdpGossip;
 import dev.agora.core.gossip.engine.PeerChange;
 import dev.agora.core.gossip.engine.PeerFact;
 import dev.agora.core.gossip.engine.PeerStatus;
+import dev.agora.core.gossip.engine.Silence;
 import dev.agora.core.model.NodeId;
 import dev.agora.core.runtime.RandomSource;
 import dev.agora.core.runtime.Ticker;
@@ -99,6 +100,11 @@ public final class GossipMembership implements Membership, AutoCloseable {
         return gossip.boundPort();
     }
 
+    /** How silent a member is, as far as this node watches it: its neighbours on the ring, and those that missed a probe. */
+    public Optional<Silence> silence(Member member) {
+        return Optional.ofNullable(gossip.silences().get(member.boot()));
+    }
+
     /** What became of received datagrams. */
     public GossipCounters counters() {
         return gossip.counters();
@@ -141,7 +147,8 @@ public final class GossipMembership implements Membership, AutoCloseable {
                         moved.reason());
                 tell(
                         moved.fact(),
-                        member -> new MembershipEvent.StateMoved(member, state(moved.before()), moved.reason()));
+                        member -> new MembershipEvent.StateMoved(
+                                member, state(moved.before()), moved.reason(), moved.accusation()));
             }
             case PeerChange.Redescribed described -> tell(described.fact(), MembershipEvent.Described::new);
             case PeerChange.SelfChanged changed -> {

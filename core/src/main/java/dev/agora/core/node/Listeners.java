@@ -9,6 +9,7 @@ import dev.agora.core.runtime.Ticker;
 import dev.agora.core.runtime.WallClock;
 import dev.agora.core.security.AddressRanges;
 import dev.agora.core.security.Authenticator;
+import dev.agora.core.security.ProtocolWatch;
 import dev.agora.core.session.Sessions;
 import dev.agora.core.wire.imap.ImapServer;
 import dev.agora.core.wire.imap.ImapServices;
@@ -22,6 +23,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** The listeners for mail clients and MTAs of one node. */
@@ -69,7 +71,13 @@ record Listeners(LmtpServer lmtp, ImapServer imap) {
                 new ImapServer(
                         ImapSettings.standard(
                                 imapListeners, host, maxBytes, config.imap().idleKeepalive()),
-                        new ImapServices(services.mail, services.authenticator, services.sessions, clock),
+                        new ImapServices(
+                                services.mail,
+                                services.authenticator,
+                                services.sessions,
+                                services.watch,
+                                services.mayRead,
+                                clock),
                         tls,
                         ticker));
         imap.admit(services.gate);
@@ -102,5 +110,7 @@ record Listeners(LmtpServer lmtp, ImapServer imap) {
             DeliveryService delivery,
             Authenticator authenticator,
             Sessions sessions,
+            ProtocolWatch watch,
+            BooleanSupplier mayRead,
             PeerGate gate) {}
 }

@@ -34,6 +34,7 @@ import dev.agora.core.raft.LogRepair;
 import dev.agora.core.raft.RaftNode;
 import dev.agora.core.raft.RaftNodeSettings;
 import dev.agora.core.raft.RaftSettings;
+import dev.agora.core.raft.ReplicatedLog;
 import dev.agora.core.runtime.Lane;
 import dev.agora.core.runtime.RandomSource;
 import dev.agora.core.runtime.Ticker;
@@ -52,6 +53,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -178,7 +180,9 @@ public final class NodeAssembly {
                 new HostPort(cluster.bindAddr(), cluster.bindPort().number()),
                 new HostPort(cluster.advertiseAddr(), cluster.bindPort().number()),
                 cluster.seeds().stream().map(NodeAssembly::seed).toList(),
-                GossipConfig.lan().withHeartbeat(cluster.heartbeat()));
+                GossipConfig.lan()
+                        .withHeartbeat(cluster.heartbeat())
+                        .withPhi(cluster.phiSuspect(), cluster.phiConvict()));
         PlaneSealer sealer = new PlaneSealer(ring, Plane.GOSSIP, identity.node(), boot);
         return closing.add("membership", GossipMembership.start(settings, metadata, sealer, ticker, random, alarms));
     }
@@ -220,6 +224,8 @@ public final class NodeAssembly {
                         new ReplicatedDelivery(replication.store, writer, bodies),
                         security.authenticator(),
                         sessions,
+                        security.blocking()::protocolBroken,
+                        mayRead(replication.raft.log()),
                         security.blocking()::mayConnect));
         security.guard(listeners);
         NodeStatus status = new NodeStatus(replication.membership, replication.raft, bus, notifier, sessions, () -> {
@@ -241,6 +247,13 @@ public final class NodeAssembly {
                 "admin socket",
                 AdminServer.start(config.dataPath(), commands.with(security.handlers()), commands.streams()));
         describeRegularly(replication);
+    }
+
+    /** By {@code reads.when-isolated}; a node that knows no leader cannot reach a quorum. */
+    private BooleanSupplier mayRead(ReplicatedLog log) {
+        return config.raft().serveReadsWhenIsolated()
+                ? () -> true
+                : () -> log.status().leader().isPresent();
     }
 
     private OperationWriter writer(Replication replication) {
@@ -321,6 +334,7 @@ public final class NodeAssembly {
                 cluster.seeds(),
                 cluster.expect(),
                 cluster.heartbeat(),
+                config.rpc().inactivityTimeout(),
                 raft);
     }
 

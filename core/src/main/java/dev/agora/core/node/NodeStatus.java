@@ -56,13 +56,14 @@ record NodeStatus(
         return status;
     }
 
-    private static ObjectNode member(Member member) {
+    private ObjectNode member(Member member) {
         ObjectNode entry = JsonNodeFactory.instance.objectNode();
         entry.put("id", member.id().value());
         entry.put("state", member.state().name().toLowerCase(Locale.ROOT));
         entry.put("rpc", member.metadata().rpc().toString());
         entry.put("coordinator", member.metadata().coordinator());
         entry.put("appliedIndex", member.metadata().appliedIndex());
+        membership.silence(member).ifPresent(silence -> entry.put("phi", Math.round(silence.phi() * 10) / 10.0));
         return entry;
     }
 

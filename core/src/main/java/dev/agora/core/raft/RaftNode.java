@@ -99,7 +99,8 @@ public final class RaftNode implements AutoCloseable {
                         .view()
                         .member(node)
                         .map(member -> member.metadata().rpc()),
-                dispatcher);
+                dispatcher,
+                settings.rpcInactivity());
         identity.cluster()
                 .ifPresent(cluster -> membership
                         .view()

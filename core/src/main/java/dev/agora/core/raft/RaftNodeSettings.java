@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param seeds the distinct seed addresses ({@code cluster.seed-nodes}); port 0 = any port of that host
  * @param expect number of voters to form with ({@code cluster.expect}), empty to count seeds and voters seen
  * @param heartbeat interval of formation and upkeep ({@code cluster.heartbeat})
+ * @param rpcInactivity time after which an unused connection to a node is closed ({@code rpc.inactivity-timeout})
  * @param raft how the log behaves
  */
 public record RaftNodeSettings(
@@ -22,6 +23,7 @@ public record RaftNodeSettings(
         List<HostPort> seeds,
         OptionalInt expect,
         Duration heartbeat,
+        Duration rpcInactivity,
         RaftSettings raft) {
     /** Copies the list. */
     public RaftNodeSettings {

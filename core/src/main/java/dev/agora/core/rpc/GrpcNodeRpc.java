@@ -38,17 +38,28 @@ public final class GrpcNodeRpc implements NodeRpc, AutoCloseable {
     private final RpcDispatcher dispatcher;
     private final SslContext namedTls;
     private final SslContext anyTls;
+    private final Duration inactivity;
     private final Map<NodeId, RpcChannel> byNode = new ConcurrentHashMap<>();
     private final Map<HostPort, RpcChannel> byAddress = new ConcurrentHashMap<>();
     private final List<Consumer<NodeId>> disconnects = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
-    /** A caller in the name of {@code self}; {@code addresses} says where a member listens, empty when unknown. */
+    /**
+     * A caller in the name of {@code self}.
+     *
+     * @param addresses says where a member listens, empty when unknown
+     * @param inactivity time after which an unused connection is closed; at least a second
+     */
     public GrpcNodeRpc(
-            NodeId self, TlsMaterial tls, Function<NodeId, Optional<HostPort>> addresses, RpcDispatcher dispatcher) {
+            NodeId self,
+            TlsMaterial tls,
+            Function<NodeId, Optional<HostPort>> addresses,
+            RpcDispatcher dispatcher,
+            Duration inactivity) {
         this.self = self;
         this.addresses = addresses;
         this.dispatcher = dispatcher;
+        this.inactivity = inactivity;
         X509ExtendedKeyManager key = NodeTrust.keyManager(tls);
         this.namedTls = RpcChannel.tls(key, NodeTrust.trustManager(tls));
         this.anyTls = RpcChannel.tls(key, NodeTrust.anyNode(tls));
@@ -102,7 +113,7 @@ public final class GrpcNodeRpc implements NodeRpc, AutoCloseable {
             byAddress.clear();
         }
         return byAddress
-                .computeIfAbsent(address, target -> new RpcChannel(target, null, anyTls, () -> {}))
+                .computeIfAbsent(address, target -> new RpcChannel(target, null, anyTls, inactivity, () -> {}))
                 .call(method, request, timeout);
     }
 
@@ -128,7 +139,8 @@ public final class GrpcNodeRpc implements NodeRpc, AutoCloseable {
                 log.info("node {} moved from {} to {}", node, present.address(), address);
                 present.close();
             }
-            return new RpcChannel(address, ClusterAuthority.serverName(node), namedTls, () -> disconnected(node));
+            return new RpcChannel(
+                    address, ClusterAuthority.serverName(node), namedTls, inactivity, () -> disconnected(node));
         });
     }
 

@@ -24,7 +24,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to another node, kept and re-used; gRPC re-opens it when it broke. Safe for all threads. */
+/** One connection to another node, kept and re-used until nobody used it for long; gRPC re-opens it when it is needed or broke. Safe for all threads. */
 final class RpcChannel {
     private static final long KEEP_ALIVE_SECONDS = 60;
 
@@ -34,7 +34,8 @@ final class RpcChannel {
     private volatile boolean closing;
 
     /** Makes a channel whose peer must prove {@code serverName}, or any name of the cluster when null. */
-    RpcChannel(HostPort address, @Nullable String serverName, SslContext tls, Runnable onDisconnect) {
+    RpcChannel(
+            HostPort address, @Nullable String serverName, SslContext tls, Duration inactivity, Runnable onDisconnect) {
         this.address = address;
         this.onDisconnect = onDisconnect;
         NettyChannelBuilder builder = NettyChannelBuilder.forAddress(
@@ -42,7 +43,7 @@ final class RpcChannel {
                 .sslContext(tls)
                 .proxyDetector(target -> null)
                 .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-                .idleTimeout(1, TimeUnit.DAYS)
+                .idleTimeout(inactivity.toNanos(), TimeUnit.NANOSECONDS)
                 .disableRetry()
                 .maxInboundMessageSize(NodeRpc.MAX_MESSAGE_BYTES + 1024);
         if (serverName != null) {

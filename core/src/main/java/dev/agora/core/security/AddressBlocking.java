@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Blocks addresses on all nodes. A change is in force here at once, then told to the other nodes, then written to the log; whichever way it
- * reaches a node first, {@link BlockTable} keeps the later word. Failed logins are counted over all nodes; the node where one crosses the
- * limit blocks. Safe for all threads; {@link #block} and {@link #unblock} wait for the log.
+ * reaches a node first, {@link BlockTable} keeps the later word. Failed logins and protocol errors are counted over all nodes; the node where
+ * one crosses its limit blocks. Safe for all threads; {@link #block} and {@link #unblock} wait for the log.
  */
 public final class AddressBlocking implements BusListener, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AddressBlocking.class);
@@ -124,14 +124,24 @@ public final class AddressBlocking implements BusListener, AutoCloseable {
 
     /** A login from an address failed on this node: tells the others, and blocks when the limit is crossed. Never blocks the caller. */
     public void loginFailed(InetAddress peer) {
-        if (policy.failedLogins() == 0 || isExempt(peer)) {
+        failed(FailureKind.LOGIN, peer);
+    }
+
+    /** An address broke a protocol on this node: tells the others, and blocks when the limit is crossed. Never blocks the caller. */
+    public void protocolBroken(InetAddress peer) {
+        failed(FailureKind.PROTOCOL, peer);
+    }
+
+    private void failed(FailureKind kind, InetAddress peer) {
+        if (policy.limit(kind) == 0 || isExempt(peer)) {
             return;
         }
         String client = AddressRange.ofClient(peer).toString();
-        FailureLog.Count count = failures.failed(client);
-        publish.accept(new AuthenticationFailures(Map.of(client, count.own())));
-        if (count.total() >= policy.failedLogins()) {
-            Thread.ofVirtual().name("block-proposal").start(() -> propose(peer, client, count.total()));
+        FailureLog.Count count = failures.failed(kind, client);
+        publish.accept(new AuthenticationFailures(Map.of(kind.key(client), count.own())));
+        if (count.total() >= policy.limit(kind)) {
+            String reason = count.total() + " " + kind.words();
+            Thread.ofVirtual().name("block-proposal").start(() -> propose(peer, client, reason));
         }
     }
 
@@ -184,7 +194,7 @@ public final class AddressBlocking implements BusListener, AutoCloseable {
                 || policy.trusted().contains(peer);
     }
 
-    private void propose(InetAddress peer, String client, long count) {
+    private void propose(InetAddress peer, String client, String reason) {
         Optional<AddressRange> range = blockable(peer);
         if (range.isEmpty()
                 || table.word(range.get())
@@ -193,16 +203,12 @@ public final class AddressBlocking implements BusListener, AutoCloseable {
             return;
         }
         if (table.size() >= MOST_BLOCKS) {
-            log.warn(
-                    "{} is not blocked after {} failed logins: {} blocks are known already",
-                    range.get(),
-                    count,
-                    MOST_BLOCKS);
+            log.warn("{} is not blocked after {}: {} blocks are known already", range.get(), reason, MOST_BLOCKS);
             return;
         }
         failures.forgive(client);
         Optional<Duration> time = Optional.of(policy.blockFor()).filter(Duration::isPositive);
-        BlockAnswer unusedAnswer = block(range.get(), time, count + " failed logins");
+        BlockAnswer unusedAnswer = block(range.get(), time, reason);
     }
 
     /** What is blocked of a client: all it can be, unless a protected address is among that; then itself. */

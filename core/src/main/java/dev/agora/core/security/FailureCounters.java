@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Failed logins of each client over the whole cluster in a sliding window of {@value #SLOTS} slots. Each node tells its own count since its
+ * Failures of each client, of one kind, over the whole cluster in a sliding window of {@value #SLOTS} slots. Each node tells its own count since its
  * start, which only grows, so a report that is lost or comes twice changes nothing. At most {@value #MOST_CLIENTS} clients are remembered;
  * the one silent longest gives way. Pure: time comes in from outside. Confined to its owner.
  */

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What no store holds, asked of the other nodes after events were lost: words on blocks that wait for a quorum, and counts of failed logins.
+ * What no store holds, asked of the other nodes after events were lost: words on blocks that wait for a quorum, and counts of failures.
  * An answer has the form of the events that were missed. Safe for all threads; never blocks.
  */
 public final class PeerWords {

@@ -59,12 +59,16 @@ final class BusNode implements AutoCloseable {
     private @Nullable SteeredCoordinator steered;
 
     BusNode(Cluster cluster, int id, BootId boot) {
+        this(cluster, id, boot, Duration.ofMillis(500));
+    }
+
+    BusNode(Cluster cluster, int id, BootId boot, Duration heartbeat) {
         this.cluster = cluster;
         this.id = new NodeId(id);
         this.boot = boot;
         this.sealer = new PlaneSealer(KeyRing.of(KEY), Plane.BUS, this.id, boot);
         cluster.nodes.put(this.id, this);
-        BusSettings settings = new BusSettings(this.id, boot, Duration.ofMillis(500));
+        BusSettings settings = new BusSettings(this.id, boot, heartbeat);
         this.bus = new ClusterBus(
                 settings,
                 sealer,

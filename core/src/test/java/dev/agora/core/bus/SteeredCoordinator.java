@@ -6,6 +6,7 @@ import dev.agora.spi.CoordinatorHealth;
 import dev.agora.spi.MessageHandler;
 import dev.agora.spi.Payload;
 import dev.agora.spi.Subscription;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -16,6 +17,8 @@ final class SteeredCoordinator implements Coordinator {
         NONE,
         /** Taken and lost. */
         SWALLOW,
+        /** Taken and lost, and its health says that it is not up. */
+        DEGRADE,
         /** Never answered. */
         STALL
     }
@@ -36,7 +39,7 @@ final class SteeredCoordinator implements Coordinator {
     public CompletionStage<Void> publish(Payload payload) {
         return switch (fault) {
             case NONE -> delegate.publish(payload);
-            case SWALLOW -> CompletableFuture.completedStage(null);
+            case SWALLOW, DEGRADE -> CompletableFuture.completedStage(null);
             case STALL -> new CompletableFuture<>();
         };
     }
@@ -53,7 +56,9 @@ final class SteeredCoordinator implements Coordinator {
 
     @Override
     public CoordinatorHealth health() {
-        return delegate.health();
+        return fault == Fault.DEGRADE
+                ? new CoordinatorHealth.Degraded("it has no peer", Instant.EPOCH)
+                : delegate.health();
     }
 
     @Override

@@ -128,7 +128,37 @@ class ConfigLoaderTest {
         assertThat(config.jmap().tls()).isEmpty();
         assertThat(config.dataPath())
                 .isEqualTo(directory.resolve("data/127.0.0.1_7911").toAbsolutePath());
-        assertThat(((LoadResult.Loaded) result).warnings()).hasSize(3);
+        assertThat(((LoadResult.Loaded) result).warnings())
+                .hasSize(4)
+                .last()
+                .asString()
+                .isEqualTo("jmap-port, jmap-url have no effect yet: this version has no JMAP");
+    }
+
+    @Test
+    void saysOnceWhichSettingsHaveNoEffectAndNothingOfThoseThatHave() {
+        LoadResult result =
+                load("--cluster.zone=east", "--jmap.port=8081", "--jmap.ws-throttle=5s", "--imap.port=1143");
+        valid(result);
+
+        assertThat(((LoadResult.Loaded) result).warnings())
+                .extracting(ConfigProblem::toString)
+                .containsExactly(
+                        "jmap.port, jmap.ws-throttle have no effect yet: this version has no JMAP",
+                        "cluster.zone has no effect yet: this version has no spreading of voters over zones");
+        assertThat(ReferencePage.render().lines())
+                .filteredOn(line -> line.startsWith("| cluster.zone |"))
+                .singleElement()
+                .asString()
+                .contains("**No effect yet**");
+    }
+
+    @Test
+    void refusesASettingThatWasTakenOutAndSaysWhatToDo() {
+        assertThat(problems(load("--security.invalid-recipients=3")))
+                .singleElement()
+                .asString()
+                .contains("security.invalid-recipients = 3", "LMTP", "leave this setting out");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import dev.agora.core.model.AccountId;
 import dev.agora.core.model.ChangeType;
 import dev.agora.core.model.EmailId;
@@ -11,15 +12,19 @@ import dev.agora.core.model.NodeId;
 import dev.agora.core.model.Position;
 import dev.agora.core.wireformat.event.BatchRecord;
 import dev.agora.core.wireformat.event.EnvelopeRecord;
+import dev.agora.core.wireformat.event.StateChangedRecord;
+import dev.agora.core.wireformat.event.TypePositionRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Events to bytes and back, golden frames, unknown kinds and garbage. */
@@ -63,13 +68,83 @@ class EventCodecTest {
                         .setKind(7)
                         .setBody(EventRecords.account(ACCOUNT).toByteString()))
                 .build();
-        byte[] encoded = ByteString.copyFrom(new byte[] {1})
-                .concat(record.toByteString())
-                .toByteArray();
-
-        Optional<EventBatch> batch = EventCodec.decode(encoded);
+        Optional<EventBatch> batch = EventCodec.decode(versioned(record));
 
         assertThat(batch).contains(new EventBatch(5, 0, List.of(new ClusterEvent.CredentialRevoked(ACCOUNT)), 1));
+    }
+
+    @Test
+    void writesStateChangesAsTheGeneratedCodeDoes() {
+        Random random = new Random(8);
+        for (int round = 0; round < 500; round++) {
+            Map<ChangeType, Position> positions = new EnumMap<>(ChangeType.class);
+            StateChangedRecord.Builder body = StateChangedRecord.newBuilder();
+            long account = 1 + (random.nextLong() >>> (1 + random.nextInt(62)));
+            body.setAccount(account);
+            int number = 0;
+            for (ChangeType type : ChangeType.values()) {
+                number++;
+                if (random.nextBoolean()) {
+                    long position = random.nextInt(5) == 0 ? 0 : random.nextLong() >>> (1 + random.nextInt(62));
+                    positions.put(type, new Position(position));
+                    body.addPositions(
+                            TypePositionRecord.newBuilder().setType(number).setPosition(position));
+                }
+            }
+            EventBatch batch = new EventBatch(
+                    1 + random.nextInt(1000),
+                    random.nextInt(3),
+                    List.of(new ClusterEvent.StateChanged(new AccountId(account), positions)),
+                    0,
+                    random.nextInt(3) - 1L);
+            BatchRecord record = BatchRecord.newBuilder()
+                    .setSequence(batch.sequence())
+                    .setEpoch(batch.epoch())
+                    .setPublishedMillis(batch.publishedMillis())
+                    .addEvents(EnvelopeRecord.newBuilder()
+                            .setKind(1)
+                            .setBody(body.build().toByteString()))
+                    .build();
+
+            assertThat(EventCodec.encode(batch)).isEqualTo(versioned(record));
+            assertThat(EventCodec.decode(versioned(record))).contains(batch);
+        }
+    }
+
+    @Test
+    void readsFieldsInAnyOrderAndPassesOverUnknownOnes() {
+        StateChangedRecord body = StateChangedRecord.newBuilder()
+                .setAccount(7)
+                .addPositions(TypePositionRecord.newBuilder().setType(99).setPosition(1))
+                .addPositions(TypePositionRecord.newBuilder().setType(2).setPosition(5))
+                .setUnknownFields(UnknownFieldSet.newBuilder()
+                        .addField(
+                                77,
+                                UnknownFieldSet.Field.newBuilder()
+                                        .addVarint(3)
+                                        .addFixed32(4)
+                                        .addFixed64(5)
+                                        .addLengthDelimited(ByteString.copyFromUtf8("later"))
+                                        .build())
+                        .build())
+                .build();
+        ByteString bodyThenKind = ByteString.copyFrom(new byte[] {18, (byte) body.getSerializedSize()})
+                .concat(body.toByteString())
+                .concat(ByteString.copyFrom(new byte[] {8, 1}));
+        ByteString frame = ByteString.copyFrom(new byte[] {1, 24, 9, 18, (byte) bodyThenKind.size()})
+                .concat(bodyThenKind)
+                .concat(ByteString.copyFrom(new byte[] {8, 4}));
+
+        assertThat(EventCodec.decode(frame.toByteArray()))
+                .contains(new EventBatch(
+                        4,
+                        9,
+                        List.of(new ClusterEvent.StateChanged(ACCOUNT, Map.of(ChangeType.EMAIL, new Position(5)))),
+                        0));
+    }
+
+    private static byte[] versioned(BatchRecord record) {
+        return ByteString.copyFrom(new byte[] {1}).concat(record.toByteString()).toByteArray();
     }
 
     @Test

@@ -39,10 +39,14 @@ class NodeRpcIT {
     Path home;
 
     private static GrpcNodeRpc caller(String secret, HostPort server) {
+        return caller(secret, server, Duration.ofMinutes(5));
+    }
+
+    private static GrpcNodeRpc caller(String secret, HostPort server, Duration inactivity) {
         ClusterAuthority authority =
                 new ClusterAuthority(KeyRing.of(ClusterKey.stretch(secret)), WallClock.system(), RandomSource.secure());
         return new GrpcNodeRpc(
-                SEVEN, authority.issue(SEVEN, List.of()), node -> Optional.of(server), new RpcDispatcher());
+                SEVEN, authority.issue(SEVEN, List.of()), node -> Optional.of(server), new RpcDispatcher(), inactivity);
     }
 
     private static RpcException.Kind failure(NodeRpc rpc, NodeId node, String method, Duration timeout) {
@@ -98,6 +102,27 @@ class NodeRpcIT {
                 await().atMost(LONG).until(() -> interrupted.getCount() == 0);
             }
             await().atMost(LONG).until(() -> gone.contains(SEVEN));
+        }
+    }
+
+    @Test
+    void closesAConnectionThatNobodyUsesAndOpensItAgainWhenNeeded() throws IOException {
+        Set<NodeId> gone = ConcurrentHashMap.newKeySet();
+        try (TestCluster cluster = new TestCluster(home, 1000)) {
+            TestCluster.Running server = cluster.start(1, "n1", List.of());
+            server.node().onDisconnect(gone::add);
+            server.node().rpc().serve("echo", (caller, request) -> request);
+            HostPort address = server.node().address("127.0.0.1");
+            try (GrpcNodeRpc rpc = caller("a key of the raft tests", address, Duration.ofSeconds(1))) {
+                for (int use = 0; use < 2; use++) {
+                    gone.clear();
+                    assertThat(rpc.call(ONE, "echo", new byte[] {1}, LONG)
+                                    .toCompletableFuture()
+                                    .join())
+                            .hasSize(1);
+                    await().atMost(LONG).until(() -> gone.contains(SEVEN));
+                }
+            }
         }
     }
 

@@ -76,7 +76,13 @@ final class TestCluster implements AutoCloseable {
                 maxVoters,
                 snapshotEntries);
         RaftNodeSettings settings = new RaftNodeSettings(
-                listen, ReplicaKind.VOTER, seeds, OptionalInt.empty(), Duration.ofMillis(100), raft);
+                listen,
+                ReplicaKind.VOTER,
+                seeds,
+                OptionalInt.empty(),
+                Duration.ofMillis(100),
+                Duration.ofMinutes(5),
+                raft);
         RaftNode started = RaftNode.start(
                 settings,
                 directory,

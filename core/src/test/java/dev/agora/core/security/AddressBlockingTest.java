@@ -24,6 +24,7 @@ class AddressBlockingTest {
     private static final AddressRange RANGE = AddressRange.of(CLIENT);
     private static final AddressPolicy POLICY = new AddressPolicy(
             10,
+            6,
             Duration.ofDays(1),
             Duration.ofHours(1),
             AddressRanges.parse(List.of("198.51.100.1")),
@@ -111,6 +112,42 @@ class AddressBlockingTest {
     }
 
     @Test
+    void protocolErrorsAreCountedOverAllNodesAndApartFromFailedLogins() {
+        for (int failure = 0; failure < 5; failure++) {
+            (failure % 2 == 0 ? one : two).blocking.protocolBroken(CLIENT);
+            one.blocking.loginFailed(CLIENT);
+        }
+        assertThat(one.blocking.mayConnect(CLIENT)).isTrue();
+
+        two.blocking.protocolBroken(CLIENT);
+
+        Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
+            assertThat(one.blocking.mayConnect(CLIENT)).isFalse();
+            assertThat(two.blocking.mayConnect(CLIENT)).isFalse();
+        });
+        assertThat(one.blocking.list().getFirst().reason()).isEqualTo("6 protocol errors");
+    }
+
+    @Test
+    void limitOfZeroNeverBlocksForThatKind() {
+        AddressPolicy lenient =
+                new AddressPolicy(1, 0, POLICY.window(), POLICY.blockFor(), POLICY.allowed(), POLICY.trusted());
+        SecurityNode third = new SecurityNode(3, folder, lenient, network);
+        InetAddress other = InetAddress.ofLiteral("192.0.2.8");
+        for (int failure = 0; failure < 100; failure++) {
+            third.blocking.protocolBroken(other);
+        }
+
+        third.blocking.loginFailed(CLIENT);
+
+        Awaitility.await()
+                .atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(third.blocking.mayConnect(CLIENT)).isFalse());
+        assertThat(third.blocking.mayConnect(other)).isTrue();
+    }
+
+    @Test
     void anAttackerIsCountedByTheNetworkOfItsIpv6Address() {
         for (int failure = 0; failure < 10; failure++) {
             one.blocking.loginFailed(InetAddress.ofLiteral("2001:db8::" + (failure + 1)));
@@ -133,6 +170,7 @@ class AddressBlockingTest {
                 InetAddress.ofLiteral("203.0.113.9"));
         for (int failure = 0; failure < 30; failure++) {
             spared.forEach(one.blocking::loginFailed);
+            spared.forEach(one.blocking::protocolBroken);
         }
         InetAddress sentinel = InetAddress.ofLiteral("192.0.2.99");
         for (int failure = 0; failure < 10; failure++) {
@@ -170,6 +208,10 @@ class AddressBlockingTest {
         for (int failure = 0; failure < 9; failure++) {
             one.blocking.loginFailed(attacker);
         }
+        InetAddress scanner = InetAddress.ofLiteral("192.0.2.51");
+        for (int failure = 0; failure < 5; failure++) {
+            one.blocking.protocolBroken(scanner);
+        }
         assertThat(two.blocking.mayConnect(CLIENT)).isTrue();
 
         two.blocking.reread(1, new TreeSet<>(List.of(new NodeId(1))));
@@ -181,6 +223,11 @@ class AddressBlockingTest {
             two.blocking.loginFailed(attacker);
             return !two.blocking.mayConnect(attacker);
         });
+        Awaitility.await().atMost(LIMIT).until(() -> {
+            two.blocking.protocolBroken(scanner);
+            return !two.blocking.mayConnect(scanner);
+        });
         assertThat(two.blocking.list()).anyMatch(block -> block.reason().contains("failed logins"));
+        assertThat(two.blocking.list()).anyMatch(block -> block.reason().contains("protocol errors"));
     }
 }

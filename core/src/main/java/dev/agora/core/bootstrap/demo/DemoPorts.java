@@ -1,7 +1,9 @@
 package dev.agora.core.bootstrap.demo;
 
+import dev.agora.core.runtime.RandomSource;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -10,6 +12,12 @@ import java.util.List;
 /** Free ports of one node: {@code rpc} is free for TCP and for UDP, the others for TCP. */
 record DemoPorts(int rpc, int bus, int lmtp, int imap) {
     private static final int ATTEMPTS = 200;
+
+    /** Below the range from which systems give ports to clients, one of which could take a node's port while the node is down. */
+    private static final int FIRST = 10_000;
+
+    private static final int LAST = 32_000;
+    private static final RandomSource RANDOM = RandomSource.secure();
 
     /** Finds ports for several nodes that are free at once. */
     static List<DemoPorts> free(int nodes) {
@@ -37,7 +45,7 @@ record DemoPorts(int rpc, int bus, int lmtp, int imap) {
                 try {
                     ServerSocket next = new ServerSocket();
                     held.add(next);
-                    next.bind(new InetSocketAddress("127.0.0.1", port + 1));
+                    next.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port + 1));
                     return port;
                 } catch (IOException | IllegalArgumentException taken) {
                     last = new IOException("port " + (port + 1) + " is taken", taken);
@@ -51,11 +59,21 @@ record DemoPorts(int rpc, int bus, int lmtp, int imap) {
         }
     }
 
+    /** A port is free when it can be bound. */
     private static int tcp(List<AutoCloseable> held) throws IOException {
-        ServerSocket socket = new ServerSocket();
-        held.add(socket);
-        socket.bind(new InetSocketAddress("127.0.0.1", 0));
-        return socket.getLocalPort();
+        IOException last = new IOException("no TCP port is free");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = FIRST + RANDOM.below(LAST - FIRST);
+            ServerSocket socket = new ServerSocket();
+            held.add(socket);
+            try {
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return port;
+            } catch (IOException taken) {
+                last = new IOException("port " + port + " is taken", taken);
+            }
+        }
+        throw last;
     }
 
     private static int tcpAndUdp(List<AutoCloseable> held) throws IOException {
@@ -63,7 +81,7 @@ record DemoPorts(int rpc, int bus, int lmtp, int imap) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = tcp(held);
             try {
-                held.add(new DatagramSocket(new InetSocketAddress("127.0.0.1", port)));
+                held.add(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
                 return port;
             } catch (IOException taken) {
                 last = taken;

@@ -338,7 +338,6 @@ final class OriginRow {
         frames++;
         lastFrameNanos = OptionalLong.of(nowNanos);
         parts.effects().count(Count.RECEIVED, 1);
-        parts.effects().count(Count.SKIPPED, frame.batch().skipped());
         List<TrackerEffect> effects = tracker.arrived(frame);
         if (!(effects.size() == 1 && effects.getFirst() instanceof TrackerEffect.Duplicate)) {
             parts.rings().add(frame);
@@ -349,12 +348,14 @@ final class OriginRow {
     private void run(List<TrackerEffect> effects, long nowNanos) {
         for (TrackerEffect effect : effects) {
             switch (effect) {
-                case TrackerEffect.Deliver deliver ->
+                case TrackerEffect.Deliver deliver -> {
                     parts.effects()
                             .add(new ReceiveEffect.Deliver(
                                     node,
                                     deliver.frame().boot(),
                                     deliver.frame().batch()));
+                    parts.effects().count(Count.SKIPPED, deliver.frame().batch().skipped());
+                }
                 case TrackerEffect.Duplicate _ -> {
                     duplicates++;
                     parts.effects().count(Count.DUPLICATE, 1);

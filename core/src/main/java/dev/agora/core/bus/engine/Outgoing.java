@@ -5,14 +5,12 @@ import dev.agora.core.event.ClusterEvent.AuthenticationFailures;
 import dev.agora.core.event.ClusterEvent.StateChanged;
 import dev.agora.core.event.EventBatch;
 import dev.agora.core.event.EventCodec;
-import dev.agora.core.model.AccountId;
 import dev.agora.core.model.ChangeType;
 import dev.agora.core.model.Position;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +23,13 @@ import java.util.Optional;
  */
 public final class Outgoing {
     private static final int FRAME_OVERHEAD_BYTES = 64;
+    /** Room made in a batch before it is filled; about what a frame holds. */
+    private static final int MOST_EXPECTED = 8192;
 
     private final int maxWaiting;
     private final Deque<ClusterEvent> waiting = new ArrayDeque<>();
     private final LoginFailures failures = new LoginFailures();
+    private final AccountPlaces places = new AccountPlaces();
     private long last;
 
     /** Holds at most {@code maxWaiting} events. */
@@ -44,6 +45,11 @@ public final class Outgoing {
     /** Whether nothing waits. */
     public boolean isEmpty() {
         return waiting.isEmpty() && failures.isEmpty();
+    }
+
+    /** Events that wait, without failed logins. */
+    public int size() {
+        return waiting.size();
     }
 
     /** Adds an event; false when the bound was reached, or it fits no frame, and all that waited is lost, see the class. */
@@ -72,8 +78,8 @@ public final class Outgoing {
         if (isEmpty()) {
             return Optional.empty();
         }
-        List<ClusterEvent> batch = new ArrayList<>();
-        Map<AccountId, Integer> places = new HashMap<>();
+        List<ClusterEvent> batch = new ArrayList<>(Math.min(waiting.size() + 1, MOST_EXPECTED));
+        places.clear();
         int bytes = FRAME_OVERHEAD_BYTES;
         for (ClusterEvent event = waiting.peek(); event != null; event = waiting.peek()) {
             int size = EventCodec.sizeOf(event);
@@ -82,7 +88,7 @@ public final class Outgoing {
             }
             waiting.remove();
             bytes += size;
-            add(batch, places, event);
+            add(batch, event);
         }
         if (bytes < EventCodec.MAX_BYTES - 2 * LoginFailures.MAX_EVENT_BYTES) {
             failures.drain().ifPresent(batch::add);
@@ -91,13 +97,13 @@ public final class Outgoing {
         return Optional.of(EventBatch.of(last, batch));
     }
 
-    private static void add(List<ClusterEvent> batch, Map<AccountId, Integer> places, ClusterEvent event) {
+    private void add(List<ClusterEvent> batch, ClusterEvent event) {
         if (!(event instanceof StateChanged changed)) {
             batch.add(event);
             return;
         }
-        Integer place = places.putIfAbsent(changed.account(), batch.size());
-        if (place == null) {
+        int place = places.putIfAbsent(changed.account(), batch.size());
+        if (place < 0) {
             batch.add(event);
         } else if (batch.get(place) instanceof StateChanged before) {
             batch.set(place, merged(before, changed));

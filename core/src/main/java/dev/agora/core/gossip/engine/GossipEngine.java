@@ -1,11 +1,13 @@
 package dev.agora.core.gossip.engine;
 
 import com.google.protobuf.ByteString;
+import dev.agora.core.model.BootId;
 import dev.agora.core.model.HostPort;
 import dev.agora.core.model.NodeId;
 import dev.agora.core.runtime.RandomSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,6 +28,7 @@ public final class GossipEngine {
     private final Outbox outbox = new Outbox();
     private final Rumours rumours = new Rumours();
     private final LocalHealth health = new LocalHealth();
+    private final Watches watches;
     private final Self self;
     private final MemberTable table;
     private final Proofs proofs;
@@ -52,9 +55,11 @@ public final class GossipEngine {
         this.config = config;
         this.random = random;
         this.self = new Self(start, advertised, description);
-        this.table = new MemberTable(config, self, health, rumours, outbox);
+        this.watches = new Watches(config, health);
+        this.table = new MemberTable(config, self, health, watches, rumours, outbox);
         this.proofs = new Proofs(random);
-        Prober.Parts parts = new Prober.Parts(config, self, table, health, rumours, random, outbox);
+        Prober.Parts parts =
+                new Prober.Parts(config, self, table, watches, health, rumours, new Prober.Wire(random, outbox));
         this.prober = new Prober(parts);
         this.clash = new NodeClash(parts);
         this.ownAddresses.add(advertised);
@@ -67,19 +72,22 @@ public final class GossipEngine {
     /** Advances by one event; returns what the driver shall send and report. Nothing after a stop, a leave or a lost clash. */
     public Effects step(GossipEvent event, long nowNanos) {
         if (!ended) {
+            noticePause(nowNanos);
             switch (event) {
                 case GossipEvent.Tick tick -> tick(nowNanos);
                 case GossipEvent.Received received -> received(received, nowNanos);
                 case GossipEvent.SeedsResolved seeds -> contactSeeds(seeds.addresses(), nowNanos);
                 case GossipEvent.Describe describe -> describe(describe.bytes());
                 case GossipEvent.SuspectHint hint ->
-                    table.find(hint.id())
-                            .filter(peer -> peer.status().isLive())
-                            .ifPresent(peer -> prober.probe(peer, nowNanos));
+                    table.find(hint.id()).filter(peer -> peer.status().isLive()).ifPresent(peer -> {
+                        watches.crashEvidence(peer.start(), nowNanos);
+                        prober.probe(peer, nowNanos);
+                    });
                 case GossipEvent.Stop stop -> end(PeerStatus.STOPPED);
                 case GossipEvent.Leave leave -> end(PeerStatus.LEFT);
                 case GossipEvent.Remove remove -> table.remove(remove.id(), nowNanos);
             }
+            prober.tellUrgent();
         }
         return outbox.drain();
     }
@@ -99,6 +107,11 @@ public final class GossipEngine {
         return self.isEstablished();
     }
 
+    /** How silent each peer is that this node watches: its neighbours on the ring and those that missed a probe. */
+    public Map<BootId, Silence> silences(long nowNanos) {
+        return watches.all(nowNanos);
+    }
+
     /** How many other nodes are alive or suspected. */
     public int livePeers() {
         return table.live().size();
@@ -114,14 +127,20 @@ public final class GossipEngine {
         return strangersRefused;
     }
 
-    private void tick(long nowNanos) {
+    /** Ticks come regularly: when one is long overdue this node stood still, and others get the time that it did not listen. */
+    private void noticePause(long nowNanos) {
         long pause = nowNanos - lastTickNanos - config.tick().toNanos();
-        lastTickNanos = nowNanos;
         if (pause > config.heartbeatNanos() / 2) {
-            health.worse(); // This node stood still: others get the time that it did not listen.
+            lastTickNanos = nowNanos;
+            health.worse();
             prober.postpone(pause);
             table.postpone(pause);
+            watches.postpone(pause);
         }
+    }
+
+    private void tick(long nowNanos) {
+        lastTickNanos = nowNanos;
         prober.due(nowNanos);
         table.judge(nowNanos);
         if (nextHeartbeatNanos - nowNanos <= 0) {
@@ -228,9 +247,9 @@ public final class GossipEngine {
     }
 
     private void acknowledged(GossipEvent.Received datagram, GossipMessage.Ack ack, boolean proven, long nowNanos) {
-        Outgoing sent = prober.answered(ack.nonce()).orElse(null);
+        Outgoing sent = prober.answered(ack.nonce(), nowNanos).orElse(null);
         if (sent == null) {
-            strangersRefused++; // Late, or recorded: it answers no ping of this start.
+            strangersRefused++; // Very late, or recorded: it answers no ping of this start.
             return;
         }
         if (!proven) {
@@ -254,7 +273,8 @@ public final class GossipEngine {
         }
         mergeFacts(datagram, nowNanos);
         switch (sent) {
-            case Outgoing.Probe probe -> health.better();
+            case Outgoing.Probe probe -> {}
+            case Outgoing.Late late -> {}
             case Outgoing.Relay relay ->
                 outbox.send(relay.requester(), new GossipMessage.Relayed(relay.requestNonce()), List.of());
             case Outgoing.Contact contact -> compareWith(datagram.from());
@@ -287,7 +307,7 @@ public final class GossipEngine {
         mergeFacts(datagram, nowNanos);
         switch (message) {
             case GossipMessage.PingRequest request -> prober.relay(datagram.from(), request, nowNanos);
-            case GossipMessage.Relayed relayed -> prober.relayed(relayed.nonce());
+            case GossipMessage.Relayed relayed -> prober.relayed(relayed.nonce(), nowNanos);
             case GossipMessage.Nack nack -> prober.nacked(nack.nonce());
             case GossipMessage.Digest digest -> compared(datagram.from(), digest);
             case GossipMessage.News news -> sendBuckets(datagram.from(), news.wanted(), 0);
@@ -323,7 +343,7 @@ public final class GossipEngine {
                 if (fact.incarnation() >= own.incarnation()) {
                     health.worse();
                     self.refute(fact.incarnation());
-                    rumours.spread(self.fact(), false, table.size());
+                    rumours.spreadUrgently(self.fact(), table.size());
                     outbox.report(
                             new PeerChange.SelfChanged(self.fact(), "refutes " + fact.status() + " told by " + teller));
                 }

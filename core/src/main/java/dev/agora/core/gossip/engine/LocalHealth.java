@@ -14,6 +14,11 @@ final class LocalHealth {
         score = Math.min(WORST, score + 1);
     }
 
+    /** From 0, none, to 8. */
+    int doubt() {
+        return score;
+    }
+
     long stretch(long nanos) {
         return nanos * (1 + score);
     }

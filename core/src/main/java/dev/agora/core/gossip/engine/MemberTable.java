@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The peers known, this node not included, and the rules by which a fact moves them: (epoch, then incarnation, then status), and the
@@ -19,14 +21,16 @@ final class MemberTable {
     private final GossipConfig config;
     private final Self self;
     private final LocalHealth health;
+    private final Watches watches;
     private final Rumours rumours;
     private final Outbox outbox;
     private final Map<NodeId, Peer> peers = new TreeMap<>();
 
-    MemberTable(GossipConfig config, Self self, LocalHealth health, Rumours rumours, Outbox outbox) {
+    MemberTable(GossipConfig config, Self self, LocalHealth health, Watches watches, Rumours rumours, Outbox outbox) {
         this.config = config;
         this.self = self;
         this.health = health;
+        this.watches = watches;
         this.rumours = rumours;
         this.outbox = outbox;
     }
@@ -78,24 +82,58 @@ final class MemberTable {
         mergeStatus(peer, fact, teller, nowNanos);
     }
 
-    /** This node found a peer silent. */
-    void suspect(PeerStart target, String reason, long nowNanos) {
-        Peer peer = peers.get(target.id());
-        if (peer == null || !peer.fact().start().boot().equals(target.boot())) {
-            return;
-        }
-        accuse(peer, peer.fact().incarnation(), self.id().value(), reason, nowNanos);
+    /** Whether this start of a peer is alive or suspected. */
+    boolean isLive(PeerStart start) {
+        return present(start).filter(peer -> peer.fact().status().isLive()).isPresent();
     }
 
-    /** Convicts those whose suspicion is over. */
+    /** This node finds a peer's silence suspicious. */
+    void suspect(PeerStart target, long nowNanos) {
+        present(target)
+                .ifPresent(peer -> accuse(
+                        peer,
+                        peer.fact().incarnation(),
+                        self.id().value(),
+                        "silent: "
+                                + watches.silence(target, nowNanos)
+                                        .map(Silence::toString)
+                                        .orElse("unwatched"),
+                        nowNanos));
+    }
+
+    /** This node missed a probe of a peer: that confirms a suspicion that others have. */
+    void confirm(PeerStart target, long nowNanos) {
+        if (present(target)
+                .filter(peer -> peer.fact().status() == PeerStatus.SUSPECT)
+                .isPresent()) {
+            suspect(target, nowNanos);
+        }
+    }
+
+    /** A peer answered a ping of this node, or of a helper. */
+    void showedLife(PeerStart target, long nowNanos) {
+        Suspicion suspicion = present(target).map(Peer::suspicion).orElse(null);
+        if (suspicion != null) {
+            suspicion.restart(nowNanos);
+        }
+    }
+
+    /** Convicts those whose suspicion is over and whose silence, where this node watches it, is long enough. */
     void judge(long nowNanos) {
         for (Peer peer : List.copyOf(peers.values())) {
             Suspicion suspicion = peer.suspicion();
-            if (suspicion != null && suspicion.isOver(nowNanos)) {
+            if (suspicion == null) {
+                continue;
+            }
+            Optional<Boolean> convicted = watches.convicts(peer.fact().start(), nowNanos);
+            if (convicted.orElse(true) && suspicion.isOver(convicted.isPresent(), nowNanos)) {
+                String silence = watches.silence(peer.fact().start(), nowNanos)
+                        .map(known -> ": " + known)
+                        .orElse("");
                 move(
                         peer,
                         peer.fact().withStatus(PeerStatus.DOWN, self.id().value()),
-                        "did not refute the suspicion of " + suspicion.accusers(),
+                        "did not refute the suspicion of " + suspicion.accusers() + silence,
                         nowNanos);
             }
         }
@@ -165,7 +203,7 @@ final class MemberTable {
                 }
             }
             case SUSPECT -> {
-                if (known.status().isLive() && fact.incarnation() >= known.incarnation()) {
+                if (known.status().isLive() && fact.incarnation() >= known.incarnation() && !isDown(fact.accuser())) {
                     accuse(peer, fact.incarnation(), fact.accuser(), "accused by " + fact.accuser(), nowNanos);
                 }
             }
@@ -191,23 +229,33 @@ final class MemberTable {
                 known.start(), known.address(), incarnation, PeerStatus.SUSPECT, accuser, known.description());
         if (running != null && known.incarnation() == incarnation) {
             if (running.confirm(accuser)) {
-                spread(accused, false);
+                rumours.spreadUrgently(accused, size());
             }
             return;
         }
         peer.suspected(accused, begin(accuser, nowNanos));
         if (known.status() != PeerStatus.SUSPECT) {
-            outbox.report(new PeerChange.StatusMoved(accused, known.status(), reason));
+            outbox.report(new PeerChange.StatusMoved(
+                    accused, known.status(), reason, accusation(peer, new TreeSet<>(List.of(accuser)), nowNanos)));
         }
-        spread(accused, false);
+        rumours.spreadUrgently(accused, size());
     }
 
     private Suspicion begin(int accuser, long nowNanos) {
-        return new Suspicion(accuser, health.stretch(config.suspicionNanos()), live().size() - 2, nowNanos);
+        return new Suspicion(
+                accuser,
+                health.stretch(config.suspicionNanos() + 2 * watches.usualRoundTripNanos()),
+                live().size() - 2,
+                nowNanos);
     }
 
     private void move(Peer peer, PeerFact moved, String reason, long nowNanos) {
         PeerStatus before = peer.fact().status();
+        Suspicion suspicion = peer.suspicion();
+        SortedSet<Integer> accusers = new TreeSet<>(suspicion == null ? List.of() : suspicion.accusers());
+        if (moved.status() == PeerStatus.DOWN) {
+            accusers.add(moved.accuser());
+        }
         peer.update(moved);
         if (!moved.status().isLive()) {
             peer.died(config.heartbeatNanos(), nowNanos);
@@ -216,9 +264,32 @@ final class MemberTable {
             hastenDead(nowNanos);
         }
         if (before != moved.status()) {
-            outbox.report(new PeerChange.StatusMoved(moved, before, reason));
+            outbox.report(new PeerChange.StatusMoved(moved, before, reason, accusation(peer, accusers, nowNanos)));
+            rumours.spreadUrgently(moved, size());
+        } else {
+            spread(moved, false);
         }
-        spread(moved, false);
+    }
+
+    private Accusation accusation(Peer peer, SortedSet<Integer> accusers, long nowNanos) {
+        List<NodeId> named =
+                accusers.stream().filter(id -> id > 0).map(NodeId::new).toList();
+        return named.isEmpty()
+                ? Accusation.NONE
+                : new Accusation(named, watches.silence(peer.fact().start(), nowNanos));
+    }
+
+    /** What a convicted node finds silent is rather its own fault: a node that hears nothing accuses everybody. */
+    private boolean isDown(int node) {
+        return node > 0
+                && find(new NodeId(node))
+                        .filter(fact -> fact.status() == PeerStatus.DOWN)
+                        .isPresent();
+    }
+
+    private Optional<Peer> present(PeerStart start) {
+        return Optional.ofNullable(peers.get(start.id()))
+                .filter(peer -> peer.fact().start().boot().equals(start.boot()));
     }
 
     private void spread(PeerFact fact, boolean withDescription) {

@@ -29,7 +29,7 @@ final class NodeClash {
         this.self = parts.self();
         this.table = parts.table();
         this.rumours = parts.rumours();
-        this.outbox = parts.outbox();
+        this.outbox = parts.wire().outbox();
     }
 
     private record Check(PeerFact other, long deadlineNanos) {}

@@ -10,7 +10,7 @@ public sealed interface PeerChange {
     record Joined(PeerFact fact, String reason) implements PeerChange {}
 
     /** A peer's status moved. */
-    record StatusMoved(PeerFact fact, PeerStatus before, String reason) implements PeerChange {}
+    record StatusMoved(PeerFact fact, PeerStatus before, String reason, Accusation accusation) implements PeerChange {}
 
     /** A peer said something new of itself. */
     record Redescribed(PeerFact fact) implements PeerChange {}

@@ -6,9 +6,11 @@ import dev.agora.core.runtime.RandomSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Pings: of ring neighbours and one member in turn each heartbeat, of seeds and the dead, on behalf of others. Confined to the gossip lane.
@@ -22,6 +24,7 @@ final class Prober {
     private final Self self;
     private final MemberTable table;
     private final LocalHealth health;
+    private final Watches watches;
     private final Rumours rumours;
     private final RandomSource random;
     private final Outbox outbox;
@@ -33,9 +36,10 @@ final class Prober {
         this.self = parts.self();
         this.table = parts.table();
         this.health = parts.health();
+        this.watches = parts.watches();
         this.rumours = parts.rumours();
-        this.random = parts.random();
-        this.outbox = parts.outbox();
+        this.random = parts.wire().random();
+        this.outbox = parts.wire().outbox();
     }
 
     /** What all parts of one engine share. */
@@ -43,61 +47,85 @@ final class Prober {
             GossipConfig config,
             Self self,
             MemberTable table,
+            Watches watches,
             LocalHealth health,
             Rumours rumours,
-            RandomSource random,
-            Outbox outbox) {}
+            Wire wire) {}
+
+    /** What a part needs to send. */
+    record Wire(RandomSource random, Outbox outbox) {}
 
     /** The pings of one heartbeat. */
     void heartbeat(long nowNanos) {
         List<PeerFact> live = table.live();
-        ringNeighbours(live).forEach(peer -> probe(peer, nowNanos));
+        List<PeerFact> ring = ringNeighbours(live);
+        watches.neighbours(ring, table::isLive, nowNanos);
+        ring.forEach(peer -> probe(peer, nowNanos));
+        watches.doubted().forEach(doubted -> table.find(doubted.id()).ifPresent(peer -> probe(peer, nowNanos)));
         nextInTurn(live).ifPresent(peer -> probe(peer, nowNanos));
         table.deadToProbe(nowNanos).forEach(peer -> contact(peer.address(), List.of(brief(peer)), nowNanos));
     }
 
-    /** Pings a member unless a ping of it is under way. */
+    /** Pings a member unless that was done less than half a heartbeat ago. */
     void probe(PeerFact peer, long nowNanos) {
+        long recently = nowNanos - config.heartbeatNanos() / 2;
         boolean underWay = outgoing.values().stream()
                 .anyMatch(sent -> sent instanceof Outgoing.Probe probe
+                        && probe.sentNanos() - recently > 0
                         && probe.target().boot().equals(peer.start().boot()));
         if (underWay) {
             return;
         }
         List<PeerFact> accusation = peer.status() == PeerStatus.ALIVE ? List.of() : List.of(brief(peer));
         long nonce = ping(peer.address(), accusation);
-        remember(
-                nonce,
-                new Outgoing.Probe(
-                        peer.start(),
-                        peer.address(),
-                        nowNanos + health.stretch(config.directNanos()),
-                        0,
-                        0,
-                        nowNanos + health.stretch(config.probeNanos())));
+        long direct = watches.patienceNanos(config.directNanos());
+        long whole = Math.max(config.probeNanos(), 2 * direct);
+        Outgoing.Times times =
+                new Outgoing.Times(nowNanos, nowNanos + health.stretch(direct), nowNanos + health.stretch(whole));
+        remember(nonce, new Outgoing.Probe(peer.start(), peer.address(), times, 0, 0));
     }
 
     /** Pings an address from which an answer is not owed. */
     void contact(HostPort address, List<PeerFact> facts, long nowNanos) {
-        remember(ping(address, facts), new Outgoing.Contact(address, nowNanos + 2 * config.heartbeatNanos()));
+        remember(ping(address, facts), new Outgoing.Contact(address, nowNanos, nowNanos + 2 * config.heartbeatNanos()));
     }
 
     /** Pings an address for another member. */
     void relay(HostPort requester, GossipMessage.PingRequest request, long nowNanos) {
         remember(
                 ping(request.target(), List.of()),
-                new Outgoing.Relay(requester, request.nonce(), nowNanos + config.directNanos() * 8 / 10));
+                new Outgoing.Relay(
+                        requester, request.nonce(), nowNanos, nowNanos + watches.patienceNanos(config.relayNanos())));
     }
 
-    /** The ping that an answer belongs to; each is answered once. */
-    Optional<Outgoing> answered(long nonce) {
-        return Optional.ofNullable(outgoing.remove(nonce));
+    /** The ping that an answer belongs to, be it late; each is answered once. */
+    Optional<Outgoing> answered(long nonce, long nowNanos) {
+        Outgoing answered = outgoing.remove(nonce);
+        if (answered == null) {
+            return Optional.empty();
+        }
+        Outgoing sent = unwrapped(answered);
+        long roundTrip = nowNanos - sent.sentNanos();
+        if (sent instanceof Outgoing.Probe probe) {
+            watches.answered(probe.target(), roundTrip, nowNanos);
+            table.showedLife(probe.target(), nowNanos);
+            if (answered instanceof Outgoing.Probe) {
+                health.better();
+            }
+        } else {
+            watches.roundTrip(roundTrip);
+        }
+        return Optional.of(sent);
     }
 
     /** A helper found the target alive. */
-    void relayed(long nonce) {
-        if (outgoing.get(nonce) instanceof Outgoing.Probe) {
-            outgoing.remove(nonce);
+    void relayed(long nonce, long nowNanos) {
+        Outgoing relayed = outgoing.get(nonce);
+        if (relayed != null && unwrapped(relayed) instanceof Outgoing.Probe probe) {
+            watches.relayed(probe.target(), nowNanos);
+            table.showedLife(probe.target(), nowNanos);
+            // Its own answer may still be under way.
+            outgoing.put(nonce, new Outgoing.Late(probe, probe.sentNanos() + config.lateNanos()));
         }
     }
 
@@ -108,21 +136,44 @@ final class Prober {
         }
     }
 
-    /** Asks helpers, gives up, suspects: what is due. */
+    /** Asks helpers, gives up: what is due; then suspects those whose silence is suspicious. */
     void due(long nowNanos) {
         for (Map.Entry<Long, Outgoing> entry : List.copyOf(outgoing.entrySet())) {
             Outgoing sent = entry.getValue();
             if (sent.deadlineNanos() - nowNanos <= 0) {
-                outgoing.remove(entry.getKey());
-                expired(sent, nowNanos);
-            } else if (sent instanceof Outgoing.Probe probe && probe.asked() == 0 && probe.askNanos() - nowNanos <= 0) {
+                expired(entry.getKey(), sent, nowNanos);
+            } else if (sent instanceof Outgoing.Probe probe
+                    && probe.asked() == 0
+                    && probe.times().askNanos() - nowNanos <= 0) {
                 outgoing.put(entry.getKey(), askHelpers(entry.getKey(), probe));
             }
+        }
+        for (PeerStart target : watches.suspicious(nowNanos)) {
+            table.suspect(target, nowNanos);
         }
     }
 
     void postpone(long nanos) {
         outgoing.replaceAll((nonce, sent) -> sent.postponed(nanos));
+    }
+
+    /**
+     * Tells at once what must not wait for the next pings: an accusation, a conviction, a refutation. Each member that it is news to does the
+     * same; the accused is told too, so that it may refute.
+     */
+    void tellUrgent() {
+        List<PeerFact> urgent = rumours.takeUrgent();
+        if (urgent.isEmpty()) {
+            return;
+        }
+        Set<HostPort> told = new LinkedHashSet<>();
+        List<PeerFact> candidates = new ArrayList<>(table.live());
+        urgent.stream().filter(fact -> fact.status() == PeerStatus.SUSPECT).forEach(fact -> told.add(fact.address()));
+        int others = Math.min(config.helpers(), candidates.size());
+        for (int i = 0; i < others; i++) {
+            told.add(candidates.remove(random.below(candidates.size())).address());
+        }
+        told.forEach(address -> outbox.send(address, new GossipMessage.News(0), piggyback(urgent)));
     }
 
     /** Facts that fit a packet beside its message. */
@@ -141,23 +192,29 @@ final class Prober {
         return fact.withDescription(Description.NONE);
     }
 
-    private void expired(Outgoing sent, long nowNanos) {
+    private void expired(long nonce, Outgoing sent, long nowNanos) {
         switch (sent) {
             case Outgoing.Probe probe -> {
                 if (probe.asked() > 0 && probe.nacks() == 0) {
                     health.worse(); // Nobody answered, not even the helpers: perhaps it is this node that is slow.
                 }
-                table.suspect(probe.target(), silence(probe), nowNanos);
+                watches.missed(probe.target(), probe.sentNanos());
+                table.confirm(probe.target(), nowNanos);
             }
             case Outgoing.Relay relay ->
                 outbox.send(relay.requester(), new GossipMessage.Nack(relay.requestNonce()), List.of());
             case Outgoing.Contact contact -> {}
+            case Outgoing.Late late -> {}
+        }
+        if (sent instanceof Outgoing.Late) {
+            outgoing.remove(nonce);
+        } else {
+            outgoing.put(nonce, new Outgoing.Late(sent, sent.sentNanos() + config.lateNanos()));
         }
     }
 
-    private String silence(Outgoing.Probe probe) {
-        return "no answer from " + probe.address() + " within " + (health.stretch(config.probeNanos()) / 1_000_000)
-                + " ms, nor through " + probe.asked() + " helpers";
+    private static Outgoing unwrapped(Outgoing sent) {
+        return sent instanceof Outgoing.Late late ? late.sent() : sent;
     }
 
     private Outgoing.Probe askHelpers(long nonce, Outgoing.Probe probe) {

@@ -11,7 +11,11 @@ import java.util.TreeMap;
 final class Rumours {
     private static final int REPEATS_PER_DOUBLING = 3;
 
+    /** Most facts told at once in one packet; more of them go the usual way. */
+    private static final int MAX_URGENT = 8;
+
     private final Map<NodeId, Rumour> pending = new TreeMap<>();
+    private final Map<NodeId, PeerFact> urgent = new TreeMap<>();
 
     /** Spreads a fact; without its description when that is not what changed. */
     void spread(PeerFact fact, boolean withDescription, int members) {
@@ -20,6 +24,21 @@ final class Rumours {
         pending.put(
                 fact.id(),
                 new Rumour(describes ? fact : fact.withDescription(Description.NONE), describes, repeats(members)));
+    }
+
+    /** Spreads a fact, without its description, and has it told at once. */
+    void spreadUrgently(PeerFact fact, int members) {
+        spread(fact, false, members);
+        if (urgent.size() < MAX_URGENT) {
+            urgent.put(fact.id(), fact.withDescription(Description.NONE));
+        }
+    }
+
+    /** What is to be told at once; told to the caller once. */
+    List<PeerFact> takeUrgent() {
+        List<PeerFact> taken = List.copyOf(urgent.values());
+        urgent.clear();
+        return taken;
     }
 
     /** The least-told rumours that fit, each counted as told once more. */

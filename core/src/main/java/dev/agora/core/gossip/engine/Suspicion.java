@@ -10,6 +10,7 @@ import java.util.TreeSet;
 final class Suspicion {
     private static final int WANTED_CONFIRMATIONS = 2;
     private static final int LONGEST_FACTOR = 3;
+    private static final int HEARSAY_FACTOR = 2;
 
     private final SortedSet<Integer> accusers = new TreeSet<>();
     private final long shortestNanos;
@@ -29,8 +30,14 @@ final class Suspicion {
         return accuser > 0 && accusers.size() <= wanted && accusers.add(accuser);
     }
 
-    boolean isOver(long nowNanos) {
-        return nowNanos - startedNanos >= limitNanos();
+    /** Whether it lasted long enough; for a node that only heard of it, to give those who found the silence the first word, twice as long. */
+    boolean isOver(boolean ownEvidence, long nowNanos) {
+        return nowNanos - startedNanos >= (ownEvidence ? limitNanos() : HEARSAY_FACTOR * limitNanos());
+    }
+
+    /** The suspected showed a sign of life. */
+    void restart(long nowNanos) {
+        startedNanos = nowNanos;
     }
 
     void postpone(long nanos) {

@@ -70,15 +70,18 @@ final class ImapConnection implements ConnectionHandler {
                     }
                 }
                 case Frame.Continuation go -> state.out.continuation("OK");
-                case Frame.LineTooLong tooLong -> bad(tooLong.tag(), tooLong.text());
+                case Frame.LineTooLong tooLong -> broken(tooLong.tag(), tooLong.text());
                 case Frame.LiteralTooLarge large -> {
                     if (large.isMessage()) {
                         state.out.tagged(large.tag(), "NO [TOOBIG] At most " + large.limit() + " octets");
                     } else {
-                        bad(large.tag(), "Literal too large, at most " + large.limit() + " octets");
+                        broken(large.tag(), "Literal too large, at most " + large.limit() + " octets");
                     }
                 }
-                case Frame.Fatal fatal -> state.bye(fatal.text());
+                case Frame.Fatal fatal -> {
+                    tellBroken();
+                    state.bye(fatal.text());
+                }
             }
             if (wasSecure != connection.isSecure()) {
                 // STARTTLS: what came in clear after it is dropped.
@@ -131,7 +134,7 @@ final class ImapConnection implements ConnectionHandler {
         }
         switch (ImapParser.parse(raw, state.isUtf8)) {
             case ParseResult.Parsed parsed -> perform(parsed.command());
-            case ParseResult.ParseFailure failure -> bad(failure.tag(), failure.text());
+            case ParseResult.ParseFailure failure -> broken(failure.tag(), failure.text());
             case ParseResult.ParseRefusal refusal -> state.out.tagged(refusal.tag(), "NO " + refusal.text());
         }
     }
@@ -166,6 +169,10 @@ final class ImapConnection implements ConnectionHandler {
             default -> {
                 if (state.session == null) {
                     bad(command.tag(), "Log in first");
+                } else if (!state.services.mayRead().getAsBoolean()) {
+                    state.out.tagged(
+                            command.tag(),
+                            "NO [UNAVAILABLE] This node cannot reach the others, and reads.when-isolated is refuse");
                 } else {
                     authenticated(command);
                 }
@@ -391,7 +398,21 @@ final class ImapConnection implements ConnectionHandler {
     private void bad(String tag, String text) {
         state.out.tagged(tag, "BAD " + text);
         if (++badCommands >= MOST_BAD_COMMANDS) {
+            state.services.watch().broken(connection.peer());
             state.bye("Too many bad commands");
+        }
+    }
+
+    /** What came is no command. */
+    private void broken(String tag, String text) {
+        tellBroken();
+        bad(tag, text);
+    }
+
+    /** After login it is the fault of a known client, not the probing of an unknown one. */
+    private void tellBroken() {
+        if (state.session == null) {
+            state.services.watch().broken(connection.peer());
         }
     }
 

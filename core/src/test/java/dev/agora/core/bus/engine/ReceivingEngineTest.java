@@ -3,6 +3,8 @@ package dev.agora.core.bus.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agora.core.bus.engine.MemberFact.Standing;
+import dev.agora.core.bus.engine.ReceiveEffect.Count;
+import dev.agora.core.bus.engine.ReceiveEffect.Counted;
 import dev.agora.core.bus.engine.ReceiveEffect.Deliver;
 import dev.agora.core.bus.engine.ReceiveEffect.Fetch;
 import dev.agora.core.bus.engine.ReceiveEffect.Followed;
@@ -211,6 +213,18 @@ class ReceivingEngineTest {
 
     private List<ReceiveEffect> members(MemberFact... facts) {
         return step(new ReceiveEvent.Members(List.of(facts)));
+    }
+
+    @Test
+    void countsAnEventOfAnUnknownKindOnceHoweverOftenItsFrameComes() {
+        follow();
+        ReceiveEvent.Came ahead =
+                new ReceiveEvent.Came(new Frame(ONE, BOOT, new EventBatch(2, 1, List.of(), 1), new byte[10]));
+        Counted skipped = new Counted(Count.SKIPPED, 1);
+
+        assertThat(give(ahead)).doesNotContain(skipped);
+        assertThat(give(frame(BOOT, 1))).containsOnlyOnce(skipped);
+        assertThat(give(ahead)).doesNotContain(skipped);
     }
 
     private List<ReceiveEffect> answer(Hello hello, BootId boot, long epoch, long last) {

@@ -64,6 +64,7 @@ class GossipEngineSimTest {
     void pausedNodeRefutesWhenItGoesOn() {
         SimNetwork network = cluster(5, 7);
         network.secondsToConverge(20);
+        network.run(20);
         SimNode paused = network.node(3);
 
         paused.paused = true;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.ToDoubleBiFunction;
 
 /** A seeded network of engines with loss, delay (hence reordering), duplicates, cuts and paused nodes; checks invariants after every event. */
 final class SimNetwork {
@@ -22,16 +23,26 @@ final class SimNetwork {
     final List<Recorded> recording = new ArrayList<>();
     double loss;
     double duplication;
+    /** Delay of every datagram; up to {@link #maxDelayNanos} come on top. */
+    long minDelayNanos;
+
     long maxDelayNanos = Duration.ofMillis(3).toNanos();
+    /** Loss of one direction of one link, where it is more than {@link #loss}. */
+    ToDoubleBiFunction<Integer, Integer> linkLoss = (from, to) -> 0;
     /** Whether a datagram from one node to another is cut. */
     BiPredicate<Integer, Integer> cut = (from, to) -> false;
 
     private final long seed;
     private final RandomSource random;
-    private final GossipConfig config = GossipConfig.lan();
+    private final GossipConfig config;
 
     SimNetwork(long seed) {
+        this(seed, GossipConfig.lan());
+    }
+
+    SimNetwork(long seed, GossipConfig config) {
         this.seed = seed;
+        this.config = config;
         this.random = RandomSource.seeded(seed);
     }
 
@@ -117,7 +128,7 @@ final class SimNetwork {
             clock.after(1_000_000, () -> give(node, new GossipEvent.SeedsResolved(node.seeds)));
         }
         checkIncarnationsMonotone(node);
-        checkLeftStaysLeft(node);
+        checkLeftStaysLeft(node, effects.changes());
     }
 
     void resume(SimNode node) {
@@ -180,8 +191,9 @@ final class SimNetwork {
         recording.add(new Recorded(to, event));
         int copies = random.fraction() < duplication ? 2 : 1;
         for (int copy = 0; copy < copies; copy++) {
-            if (random.fraction() >= loss) {
-                clock.after(1 + (long) (random.fraction() * maxDelayNanos), () -> arrive(from.id, to, event));
+            if (random.fraction() >= Math.max(loss, linkLoss.applyAsDouble(from.id, to))) {
+                long delay = 1 + minDelayNanos + (long) (random.fraction() * maxDelayNanos);
+                clock.after(delay, () -> arrive(from.id, to, event));
             }
         }
     }
@@ -201,8 +213,8 @@ final class SimNetwork {
         node.incarnation = incarnation;
     }
 
-    private void checkLeftStaysLeft(SimNode node) {
-        for (PeerChange change : node.changes) {
+    private void checkLeftStaysLeft(SimNode node, List<PeerChange> changes) {
+        for (PeerChange change : changes) {
             if (change instanceof PeerChange.StatusMoved moved && moved.before() == PeerStatus.LEFT) {
                 throw new AssertionError("LeftStaysLeft violated on " + node.id + seedHint());
             }
