@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bus over each backend beside the raw client of that backend, in memory, its sealing and its latency, each beside its bar. Arguments: the
@@ -17,6 +19,7 @@ import java.util.Map;
  * Exits with 1 when a backend could not be measured.
  */
 public final class BusBenchmark {
+    private static final Logger log = LoggerFactory.getLogger(BusBenchmark.class);
     private static final List<Integer> RATES = List.of(1_000, 10_000, Results.JUDGED_PER_SECOND, 100_000);
     private static final double MINUTE_NANOS = 60e9;
 
@@ -71,7 +74,7 @@ public final class BusBenchmark {
                 rows.add(BackendRun.measure(ticker, load, backend, script, folder));
             } catch (Exception failed) {
                 failures.add(backend.word() + " could not be measured: " + failed);
-                failed.printStackTrace();
+                log.error("{} could not be measured", backend.word(), failed);
             }
         }
         return new Results(

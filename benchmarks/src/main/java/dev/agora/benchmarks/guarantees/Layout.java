@@ -1,5 +1,6 @@
 package dev.agora.benchmarks.guarantees;
 
+import dev.agora.benchmarks.InProcessCluster;
 import dev.agora.core.crypto.DatagramSealer;
 import dev.agora.core.model.HostPort;
 import java.time.Duration;
@@ -21,7 +22,7 @@ record Layout(
         Duration heartbeat,
         UnaryOperator<DatagramSealer> sealing,
         IntFunction<HostPort> addresses,
-        TrialCluster.Addresses seen,
+        InProcessCluster.Addresses seen,
         Consumer<TrialNode> connecting) {
     /** Nodes that reach a backend by links of their own. */
     static Layout on(Site site, Duration heartbeat) {

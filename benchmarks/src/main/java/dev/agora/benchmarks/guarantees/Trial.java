@@ -1,5 +1,6 @@
 package dev.agora.benchmarks.guarantees;
 
+import dev.agora.benchmarks.InProcessCluster;
 import dev.agora.core.bus.BusCounter;
 import dev.agora.core.crypto.DatagramSealer;
 import java.time.Duration;
@@ -14,7 +15,7 @@ final class Trial implements AutoCloseable {
     private static final int NODES = 3;
     private static final Duration SETTLE = Duration.ofSeconds(5);
 
-    final TrialCluster cluster;
+    final InProcessCluster cluster;
     final Duration heartbeat;
     private final Layout layout;
     private final List<TrialNode> nodes = new ArrayList<>();
@@ -29,7 +30,7 @@ final class Trial implements AutoCloseable {
     Trial(Layout layout) {
         this.layout = layout;
         this.heartbeat = layout.heartbeat();
-        this.cluster = new TrialCluster(layout.seen());
+        this.cluster = new InProcessCluster(layout.seen());
         try {
             open();
         } catch (RuntimeException failed) {

@@ -1,5 +1,6 @@
 package dev.agora.benchmarks.guarantees;
 
+import dev.agora.benchmarks.InProcessCluster;
 import dev.agora.core.bus.BusCounter;
 import dev.agora.core.bus.BusSettings;
 import dev.agora.core.bus.BusSources;
@@ -40,7 +41,7 @@ final class TrialNode implements AutoCloseable {
     final DatagramSealer sealer;
     final Heard heard = new Heard();
     final Leak leak = new Leak();
-    private final TrialCluster cluster;
+    private final InProcessCluster cluster;
     private final HostPort address;
     private final CoordinatorThreads threads = new CoordinatorThreads();
     private final AtomicLong sent = new AtomicLong();
@@ -60,7 +61,7 @@ final class TrialNode implements AutoCloseable {
             UnaryOperator<DatagramSealer> sealing) {}
 
     /** A node that has joined and is not connected. */
-    TrialNode(TrialCluster cluster, Plan plan) {
+    TrialNode(InProcessCluster cluster, Plan plan) {
         this.cluster = cluster;
         this.address = plan.address();
         this.id = new NodeId(plan.number());

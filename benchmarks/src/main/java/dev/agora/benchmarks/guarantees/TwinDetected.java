@@ -1,5 +1,6 @@
 package dev.agora.benchmarks.guarantees;
 
+import dev.agora.benchmarks.InProcessCluster;
 import dev.agora.core.bus.BusCounter;
 import dev.agora.core.model.HostPort;
 import java.util.List;
@@ -22,7 +23,7 @@ final class TwinDetected implements Guarantee {
     public void show(Stage stage, Scale scale, Findings findings) {
         try (Trial trial = new Trial(stage.site(), scale.heartbeat());
                 LogWatch log = new LogWatch("dev.agora.core.bus");
-                TrialCluster elsewhere = new TrialCluster((viewer, member, real) -> real);
+                InProcessCluster elsewhere = new InProcessCluster();
                 TrialNode twin = twin(stage.site(), trial, elsewhere)) {
             TrialNode first = trial.one();
             twin.connect(stage.site().provider(), stage.site().fields(LINK));
@@ -53,7 +54,7 @@ final class TwinDetected implements Guarantee {
     }
 
     /** It knows where the other nodes' coordinators are, and nothing else of them. */
-    private static TrialNode twin(Site site, Trial trial, TrialCluster elsewhere) {
+    private static TrialNode twin(Site site, Trial trial, InProcessCluster elsewhere) {
         for (TrialNode node : List.of(trial.two(), trial.three())) {
             elsewhere.join(node.id, node.boot, site.address(node.id.value()));
         }
