@@ -9,6 +9,7 @@ import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,7 @@ final class RedisConnector implements AutoCloseable {
     private static final int THREADS = 2;
 
     private final RedisSettings settings;
+    private final ConnectGate gate = new ConnectGate();
     private final ClientResources resources;
     private final RedisClient client;
 
@@ -42,6 +45,7 @@ final class RedisConnector implements AutoCloseable {
         this.resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
+                .addressResolverGroup(gate)
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                 .build();
         this.client = RedisClient.create(resources);
@@ -61,21 +65,17 @@ final class RedisConnector implements AutoCloseable {
     }
 
     StatefulRedisPubSubConnection<String, Payload> subscribing(RedisServer server) throws InterruptedException {
-        return opened(
-                client.connectPubSubAsync(PayloadCodec.CODEC, uri(server, settings.account())),
-                server,
-                settings.account());
+        return opened(at -> client.connectPubSubAsync(PayloadCodec.CODEC, at), server, settings.account());
     }
 
     StatefulRedisConnection<String, Payload> publishing(RedisServer server) throws InterruptedException {
-        return opened(
-                client.connectAsync(PayloadCodec.CODEC, uri(server, settings.account())), server, settings.account());
+        return opened(at -> client.connectAsync(PayloadCodec.CODEC, at), server, settings.account());
     }
 
     /** A connection to a sentinel: a plain one, as the client's own for sentinels hides why it was refused. */
     StatefulRedisConnection<String, String> sentinel(RedisServer server) throws InterruptedException {
         Account account = settings.sentinelAccount();
-        return opened(client.connectAsync(StringCodec.UTF8, uri(server, account)), server, account);
+        return opened(at -> client.connectAsync(StringCodec.UTF8, at), server, account);
     }
 
     /** Waits for an answer up to the connect deadline; a failure is that of the stage, or a {@link TimeoutException}. */
@@ -92,7 +92,10 @@ final class RedisConnector implements AutoCloseable {
     }
 
     private <C extends StatefulConnection<?, ?>> C opened(
-            CompletionStage<C> opening, RedisServer server, Account account) throws InterruptedException {
+            Function<RedisURI, CompletionStage<C>> connect, RedisServer server, Account account)
+            throws InterruptedException {
+        RedisURI at = uri(server, account);
+        CompletionStage<C> opening = gate.holding(() -> connect.apply(at));
         boolean done = false;
         try {
             C connection = answer(opening);
@@ -115,21 +118,23 @@ final class RedisConnector implements AutoCloseable {
         }
     }
 
-    private RedisURI uri(RedisServer server, Account account) {
+    RedisURI uri(RedisServer server, Account account) {
         RedisURI uri = RedisURI.builder()
                 .withHost(server.host())
                 .withPort(server.port())
                 .withSsl(server.tls())
                 .withTimeout(settings.times().connect())
                 .build();
-        if (account.username().isPresent()) {
-            uri.setAuthentication(
-                    account.username().orElseThrow(),
-                    account.secret().orElse("").toCharArray());
-        } else if (account.secret().isPresent()) {
-            uri.setAuthentication(account.secret().orElseThrow().toCharArray());
+        if (account.username().isPresent() || account.secret().isPresent()) {
+            uri.setCredentialsProvider(credentials(account));
         }
         return uri;
+    }
+
+    /** Known at once: others are fetched on another thread, where the reason of a refusal may be lost to the closing that follows. */
+    private static StaticCredentialsProvider credentials(Account account) {
+        return new StaticCredentialsProvider(
+                account.username().orElse(null), account.secret().orElse("").toCharArray());
     }
 
     /** Closes every connection and ends the threads; bounded. */
