@@ -131,7 +131,7 @@ final class Report {
                         found.receiving().p50(),
                         found.receiving().p99()));
         line(
-                "%nWaking a parked thread takes %.1f µs here (p50; p99 %.1f), without the bus; the bus has two hand-overs between threads.",
+                "%nWaking a parked thread takes %.1f µs here (p50; p99 %.1f), without the bus; under load an event passes two hand-overs between threads.",
                 results.wakes().p50(), results.wakes().p99());
         line("%nOne way by a schedule that waits for nothing, µs from when an event was due:%n%n"
                 + "| backend | events/s | bus p50 | bus p99 | bus p99.9 | raw p50 | raw p99 | raw p99.9 |%n"

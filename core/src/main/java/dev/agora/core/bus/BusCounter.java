@@ -28,6 +28,8 @@ public enum BusCounter {
     UNPROVEN,
     /** Payloads dropped because too many waited; all peers are asked for their positions then, and what is missing is fetched. */
     DROPPED,
+    /** Times that a coordinator said that payloads may not have arrived; all peers are asked for their positions then. */
+    POSSIBLE_GAPS,
     /** Addresses with failed logins left out of a batch; their next failure tells the whole count. */
     FAILURES_LEFT_OUT,
     /** Comparisons of their truth that listeners were asked for, one for all Resyncs that came together. */

@@ -4,7 +4,7 @@ import dev.agora.core.event.ClusterEvent;
 import dev.agora.core.model.NodeId;
 import java.util.SortedSet;
 
-/** Takes what other nodes published. Called on the bus lane, one call at a time; must not block. */
+/** Takes what other nodes published. Called by who runs the bus lane, its thread or a coordinator's, one call at a time; must not block. */
 public interface BusListener {
     /** An event of another node, exactly once and in that node's order. */
     void event(EventPlace place, ClusterEvent event);

@@ -20,10 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node's end of the bus. Owns the bus lane, on which all its state lives; foreign threads enqueue and return. Each heartbeat it exchanges
- * positions with every live peer by node RPC; while the coordinator is not up, or a publish failed or was slow, peers are told at once and
- * fetch the frames. Of what arrives, at most 16 384 payloads or 64 MiB wait; more are dropped, counted, and fetched later. Safe for all
- * threads.
+ * One node's end of the bus. Owns the bus lane, on which all its state lives; foreign threads enqueue and return, or run what is little on the
+ * idle lane. Each heartbeat it exchanges positions with every live peer by node RPC; while the coordinator is not up, or a publish failed or
+ * was slow, peers are told at once and fetch the frames. Of what arrives, at most 16 384 payloads or 64 MiB wait; more are dropped, counted,
+ * and fetched later. Safe for all threads.
  */
 public final class ClusterBus implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ClusterBus.class);
@@ -154,6 +154,7 @@ public final class ClusterBus implements AutoCloseable {
         return new EventReporter() {
             @Override
             public void possibleGap(String reason) {
+                parts.tally().count(BusCounter.POSSIBLE_GAPS);
                 log.info("bus: frames may have been missed: {}", reason);
                 lane.execute(() -> receiver.step(new ReceiveEvent.MaybeMissed()));
             }

@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 
 /**
  * Payloads that wait for the bus lane, bounded in number and bytes. What exceeds a bound is dropped; once what waited is taken, the lane is
- * told, so that it finds out what is missing. Safe for all threads; never blocks.
+ * told, so that it finds out what is missing. A payload for an idle lane is taken on the coordinator's thread. Safe for all threads; never
+ * waits for another thread.
  */
 final class Inbox {
     private final Lane lane;
@@ -41,10 +42,13 @@ final class Inbox {
             drop();
             return;
         }
-        lane.execute(() -> {
+        Runnable take = () -> {
             left(size);
             taker.accept(payload.toByteArray());
-        });
+        };
+        if (!lane.runHere(take)) {
+            lane.execute(take);
+        }
     }
 
     private void left(int size) {

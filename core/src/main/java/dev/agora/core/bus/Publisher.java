@@ -1,5 +1,6 @@
 package dev.agora.core.bus;
 
+import dev.agora.core.bus.engine.Calm;
 import dev.agora.core.bus.engine.Journal;
 import dev.agora.core.bus.engine.Outgoing;
 import dev.agora.core.bus.engine.SendWindow;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The sending half of the bus: batch, number, seal, journal, hand to the coordinators. A frame never waits for a coordinator that is slow: it
  * is in the journal, and peers are told. Keeps at most 65 536 events and 1 024 reports of failed logins that wait, 16 384 events that are being
- * batched, 64 frames under way to each coordinator, and the last 16 384 frames or 32 MiB in the journal. State confined to the bus lane; {@link #publish} is for all threads.
+ * batched, 64 frames under way to each coordinator, and the last 16 384 frames or 32 MiB in the journal. State confined to the bus lane;
+ * {@link #publish} is for all threads.
  */
 final class Publisher {
     /** Frames that the journal keeps for peers. */
@@ -39,7 +40,6 @@ final class Publisher {
     private static final int MAX_WAITING_REPORTS = 1024;
     private static final long JOURNAL_BYTES = 32L << 20;
     private static final int FRAMES_PER_TURN = 8;
-    private static final long PUBLISH_LIMIT_SECONDS = 5;
     private static final long CALM_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final BusParts parts;
@@ -51,6 +51,7 @@ final class Publisher {
     private final AtomicBoolean flushPlanned = new AtomicBoolean();
     private final AtomicBoolean overflowed = new AtomicBoolean();
     private final Outgoing outgoing = new Outgoing(MAX_BATCHED_EVENTS);
+    private final Calm calm = new Calm();
     private final Journal journal = new Journal(JOURNAL_FRAMES, JOURNAL_BYTES);
     private IdentityHashMap<Coordinator, SendWindow> windows = new IdentityHashMap<>();
     private boolean lookPlanned;
@@ -123,6 +124,17 @@ final class Publisher {
 
     private void planFlush() {
         if (!flushPlanned.get() && flushPlanned.compareAndSet(false, true)) {
+            if (!parts.lane().runHere(this::flushHere)) {
+                parts.lane().execute(this::flush);
+            }
+        }
+    }
+
+    /** On the publishing thread: what it published goes out at once, when that is little. */
+    private void flushHere() {
+        if (calm.allows(parts.nanos())) {
+            flush();
+        } else {
             parts.lane().execute(this::flush);
         }
     }
@@ -139,7 +151,7 @@ final class Publisher {
             return;
         }
         int taken = 0;
-        while (outgoing.size() < MAX_BATCHED_EVENTS) {
+        while (taken < MAX_BATCHED_EVENTS && outgoing.size() < MAX_BATCHED_EVENTS) {
             ClusterEvent event = inbox.poll();
             if (event == null) {
                 break;
@@ -171,6 +183,7 @@ final class Publisher {
     }
 
     private void send(EventBatch batch) {
+        calm.sent(batch.events().size());
         byte[] frame = parts.sealer()
                 .seal(EventCodec.encode(batch.withEpoch(epoch.present())
                         .withPublished(parts.sources().clock().instant().toEpochMilli())));
@@ -185,7 +198,7 @@ final class Publisher {
                 window.skipped();
                 failed();
             }
-            if (!(target.health() instanceof CoordinatorHealth.Up)) {
+            if (window.isSlow(parts.nanos()) || !(target.health() instanceof CoordinatorHealth.Up)) {
                 onFailure.run(); // It may take frames that nobody gets, such as without any peer.
             }
         }
@@ -199,9 +212,12 @@ final class Publisher {
             ended(window, mark, stage.isCompletedExceptionally(), parts.nanos());
             return;
         }
-        var _ = stage.copy().orTimeout(PUBLISH_LIMIT_SECONDS, TimeUnit.SECONDS).whenComplete((done, failure) -> {
+        var _ = stage.whenComplete((done, failure) -> {
             long endNanos = parts.nanos();
-            parts.lane().execute(() -> ended(window, mark, failure != null, endNanos));
+            Runnable end = () -> ended(window, mark, failure != null, endNanos);
+            if (!parts.lane().runHere(end)) {
+                parts.lane().execute(end);
+            }
         });
     }
 
@@ -238,31 +254,37 @@ final class Publisher {
         }
     }
 
-    /** Looks once when the oldest frame under way would be late. */
+    /** Looks once when the oldest frame under way would be late, or given up. */
     private void planLook() {
         if (lookPlanned) {
             return;
         }
         long now = parts.nanos();
         windows.values().stream()
-                .flatMapToLong(window -> window.lateNanos().stream())
+                .flatMapToLong(window -> window.nextNanos(now).stream())
                 .min()
-                .ifPresent(late -> {
+                .ifPresent(next -> {
                     lookPlanned = true;
-                    var _ = parts.lane().after(Duration.ofNanos(Math.max(0, late - now) + 1), this::look);
+                    var _ = parts.lane().after(Duration.ofNanos(Math.max(0, next - now) + 1), this::look);
                 });
     }
 
     private void look() {
         lookPlanned = false;
         long now = parts.nanos();
+        for (SendWindow window : windows.values()) {
+            for (int lost = window.giveUp(now); lost > 0; lost--) {
+                failed();
+            }
+        }
         if (windows.values().stream().anyMatch(window -> window.isSlow(now))) {
             sayFailing();
             onFailure.run();
-            planFlush();
-        } else {
-            planLook();
         }
+        if (!outgoing.isEmpty()) {
+            planFlush();
+        }
+        planLook();
     }
 
     /** The window of a coordinator that frames go to; those of closed ones are dropped. */

@@ -180,6 +180,123 @@ class LaneTest {
         assertThat(ran).isFalse();
     }
 
+    @Test
+    void runsATaskOnTheCallingThreadWhenIdle() {
+        List<Thread> ran = new ArrayList<>();
+        assertThat(lane.runHere(() -> {
+                    lane.requireOwner();
+                    ran.add(Thread.currentThread());
+                }))
+                .isTrue();
+        assertThat(ran).containsExactly(Thread.currentThread());
+        assertThatThrownBy(lane::requireOwner).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void leavesATaskToTheCallerWhenBusyOrOwnedByItOrClosed() {
+        AtomicInteger ran = new AtomicInteger();
+        List<Boolean> within = new ArrayList<>();
+        lane.runHere(() -> within.add(lane.runHere(ran::incrementAndGet)));
+        CountDownLatch held = new CountDownLatch(1);
+        AtomicBoolean running = new AtomicBoolean();
+        lane.execute(() -> {
+            running.set(true);
+            uninterrupted(held);
+        });
+        eventually(running::get);
+        within.add(lane.runHere(ran::incrementAndGet));
+        held.countDown();
+        lane.close();
+        within.add(lane.runHere(ran::incrementAndGet));
+
+        assertThat(within).containsExactly(false, false, false);
+        assertThat(ran).hasValue(0);
+    }
+
+    @Test
+    void neverRunsTwoTasksAtOnceWhoeverRunsThem() throws InterruptedException {
+        int[] count = new int[1]; // confined to the lane
+        AtomicInteger here = new AtomicInteger();
+        CountDownLatch done = new CountDownLatch(SENDERS * TASKS);
+        Runnable task = () -> {
+            count[0]++;
+            done.countDown();
+        };
+        for (int sender = 0; sender < SENDERS; sender++) {
+            Thread.ofPlatform().daemon().start(() -> {
+                for (int each = 0; each < TASKS; each++) {
+                    if (lane.runHere(task)) {
+                        here.incrementAndGet();
+                    } else {
+                        lane.execute(task);
+                    }
+                }
+            });
+        }
+
+        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+        AtomicInteger counted = new AtomicInteger();
+        lane.execute(() -> counted.set(count[0]));
+        eventually(() -> counted.get() == SENDERS * TASKS);
+        assertThat(here.get()).isPositive();
+    }
+
+    @Test
+    void keepsTimersThatATaskGivesOnAnotherThread() {
+        AtomicInteger runs = new AtomicInteger();
+        lane.every(Duration.ofDays(1), runs::incrementAndGet);
+        for (int timer = 1; timer <= 50; timer++) {
+            int before = timer - 1;
+            eventually(() -> runs.get() == before);
+            eventually(() -> lane.runHere(() -> lane.after(Duration.ofMillis(1), runs::incrementAndGet)));
+        }
+        eventually(() -> runs.get() == 50);
+    }
+
+    @Test
+    void runsWhatCameWhileAnotherThreadRanATask() {
+        AtomicBoolean ran = new AtomicBoolean();
+        lane.execute(() -> ran.set(false));
+        eventually(() -> lane.runHere(() -> lane.execute(() -> ran.set(true))));
+
+        eventually(ran::get);
+    }
+
+    @Test
+    void closingWaitsForTheTaskOfAnotherThread() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread caller = Thread.ofPlatform()
+                .daemon()
+                .start(() -> lane.runHere(() -> {
+                    running.countDown();
+                    uninterrupted(held);
+                    ended.set(true);
+                }));
+        assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
+        Thread closer = Thread.ofPlatform().daemon().start(lane::close);
+        held.countDown();
+        closer.join();
+
+        assertThat(ended).isTrue();
+        caller.join();
+    }
+
+    private static void uninterrupted(CountDownLatch held) {
+        boolean interrupted = false;
+        while (held.getCount() > 0) {
+            try {
+                held.await();
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void goOnUntil(AtomicBoolean ended) {
         lane.execute(() -> {
             if (!ended.get()) {

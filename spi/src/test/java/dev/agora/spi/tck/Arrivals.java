@@ -31,14 +31,25 @@ record Arrivals(int node, Map<Integer, List<Integer>> lanes) {
     static Arrivals of(TckNode node) {
         Map<Integer, List<Integer>> lanes = new TreeMap<>();
         for (Payload payload : node.received()) {
-            ByteBuffer bytes = payload.asReadOnlyBuffer();
-            int place = bytes.getInt();
-            if (place >>> LANE_BITS == node.stamp()) {
-                lanes.computeIfAbsent(place & LANE_MASK, key -> new ArrayList<>())
+            if (payload.size() >= 2 * Integer.BYTES && isOf(node.stamp(), payload)) {
+                ByteBuffer bytes = payload.asReadOnlyBuffer();
+                lanes.computeIfAbsent(bytes.getInt() & LANE_MASK, key -> new ArrayList<>())
                         .add(bytes.getInt());
             }
         }
         return new Arrivals(node.id(), lanes);
+    }
+
+    /** Whether a payload bears the stamp of a check. */
+    static boolean isOf(int stamp, Payload payload) {
+        return payload.size() >= Integer.BYTES && payload.asReadOnlyBuffer().getInt() >>> LANE_BITS == stamp;
+    }
+
+    /** How many arrived, those that came twice counted once. */
+    long distinct() {
+        return lanes.values().stream()
+                .mapToLong(sequences -> sequences.stream().distinct().count())
+                .sum();
     }
 
     List<Integer> lane(int lane) {

@@ -18,7 +18,7 @@ interface DeliveryChecks extends KitChecks {
     @Test
     default void onePayloadReachesAllOtherNodes() {
         List<TckNode> nodes = bench().cluster(Bench.NODES);
-        Payload payload = TckPayloads.of(0, 0, 100);
+        Payload payload = bench().payload(0, 0, 100);
         bench().accepted(nodes.getFirst(), payload);
         Bench.others(nodes).forEach(node -> bench().awaitExactly(node, List.of(payload)));
     }
@@ -39,10 +39,10 @@ interface DeliveryChecks extends KitChecks {
         int max = nodes.getFirst().coordinator().capabilities().maxPayloadBytes();
         List<Payload> sent = List.of(
                 Payload.EMPTY,
-                TckPayloads.of(1),
-                TckPayloads.of(Math.min(max, 65_536)),
-                TckPayloads.of(max - 1),
-                TckPayloads.of(max));
+                bench().pattern(1),
+                bench().pattern(Math.min(max, 65_536)),
+                bench().pattern(max - 1),
+                bench().pattern(max));
         sent.forEach(payload -> bench().accepted(nodes.getFirst(), payload));
         bench().awaitExactly(nodes.get(1), sent);
     }
@@ -52,10 +52,10 @@ interface DeliveryChecks extends KitChecks {
         List<TckNode> nodes = bench().cluster(2);
         int max = nodes.getFirst().coordinator().capabilities().maxPayloadBytes();
         String said =
-                String.valueOf(bench().refused(nodes.getFirst().coordinator(), TckPayloads.of(max + 1), Kind.CONFIG)
+                String.valueOf(bench().refused(nodes.getFirst().coordinator(), bench().pattern(max + 1), Kind.CONFIG)
                         .getMessage());
         assertThat(said).contains(Integer.toString(max + 1), Integer.toString(max));
-        Payload next = TckPayloads.of(10);
+        Payload next = bench().pattern(10);
         bench().accepted(nodes.getFirst(), next);
         bench().awaitExactly(nodes.get(1), List.of(next));
     }
@@ -83,8 +83,7 @@ interface DeliveryChecks extends KitChecks {
             boolean echo = node.coordinator().capabilities().echoesOwn();
             await("node " + node.id() + " receives all")
                     .atMost(bench().patience())
-                    .until(() -> node.received().stream().distinct().count()
-                            >= (long) each * (nodes.size() - (echo ? 0 : 1)));
+                    .until(() -> Arrivals.of(node).distinct() >= (long) each * (nodes.size() - (echo ? 0 : 1)));
             Arrivals arrivals = Arrivals.of(node).lawful(node.coordinator().capabilities());
             IntStream.range(0, nodes.size())
                     .forEach(lane -> assertThat(
@@ -97,8 +96,8 @@ interface DeliveryChecks extends KitChecks {
     @Test
     default void ownPayloadsComeBackOnlyAsDeclared() {
         List<TckNode> nodes = bench().cluster(2);
-        Payload own = TckPayloads.of(11);
-        Payload answer = TckPayloads.of(12);
+        Payload own = bench().pattern(11);
+        Payload answer = bench().pattern(12);
         bench().accepted(nodes.getFirst(), own);
         bench().awaitExactly(nodes.get(1), List.of(own));
         bench().accepted(nodes.get(1), answer);
@@ -109,8 +108,8 @@ interface DeliveryChecks extends KitChecks {
     @Test
     default void payloadsBeforeTheSubscriptionCountOnlyWhenReplayed() {
         List<TckNode> nodes = bench().cluster(2);
-        Payload early = TckPayloads.of(13);
-        Payload late = TckPayloads.of(14);
+        Payload early = bench().pattern(13);
+        Payload late = bench().pattern(14);
         bench().accepted(nodes.getFirst(), early);
         bench().awaitExactly(nodes.get(1), List.of(early));
         Queue<Payload> taken = new ConcurrentLinkedQueue<>();
@@ -142,8 +141,8 @@ interface DeliveryChecks extends KitChecks {
                 apart.get(1).context()));
         apart.forEach(TckNode::start);
         bench().awaitMesh(apart);
-        Payload there = TckPayloads.of(21);
-        Payload here = TckPayloads.of(22);
+        Payload there = bench().pattern(21);
+        Payload here = bench().pattern(22);
         bench().accepted(apart.getFirst(), there);
         bench().awaitExactly(apart.get(1), List.of(there));
         bench().accepted(nodes.getFirst(), here);

@@ -50,11 +50,11 @@ interface LifeCycleChecks extends KitChecks {
     default void useBeforeStartAndAfterCloseIsABug() {
         Coordinator coordinator = bench().stranger(1).coordinator();
         assertThat(coordinator.health()).as("before start").isInstanceOf(CoordinatorHealth.Down.class);
-        bench().refused(coordinator, TckPayloads.of(1), Kind.BUG);
+        bench().refused(coordinator, bench().pattern(1), Kind.BUG);
         Bench.assertBug(() -> coordinator.subscribe(payload -> {}));
         coordinator.start();
         coordinator.close();
-        bench().refused(coordinator, TckPayloads.of(1), Kind.BUG);
+        bench().refused(coordinator, bench().pattern(1), Kind.BUG);
         Bench.assertBug(() -> coordinator.subscribe(payload -> {}));
     }
 
@@ -73,7 +73,7 @@ interface LifeCycleChecks extends KitChecks {
         CountDownLatch underWay = new CountDownLatch(500);
         Thread publisher = Thread.ofPlatform().start(() -> {
             while (!closed.get()) {
-                stages.add(coordinator.publish(TckPayloads.of(64)));
+                stages.add(coordinator.publish(bench().pattern(64)));
                 underWay.countDown();
             }
         });
@@ -85,7 +85,7 @@ interface LifeCycleChecks extends KitChecks {
                 .atMost(bench().patience())
                 .until(() -> stages.stream()
                         .allMatch(stage -> stage.toCompletableFuture().isDone()));
-        bench().refused(coordinator, TckPayloads.of(1), Kind.BUG);
+        bench().refused(coordinator, bench().pattern(1), Kind.BUG);
     }
 
     @Test
@@ -98,10 +98,10 @@ interface LifeCycleChecks extends KitChecks {
             returned.countDown();
         });
         await("close returned within the handler").atMost(bench().patience()).until(() -> {
-            nodes.getFirst().coordinator().publish(TckPayloads.of(3));
+            nodes.getFirst().coordinator().publish(bench().pattern(3));
             return returned.getCount() == 0;
         });
-        bench().refused(coordinator, TckPayloads.of(1), Kind.BUG);
+        bench().refused(coordinator, bench().pattern(1), Kind.BUG);
     }
 
     @Test
@@ -117,7 +117,7 @@ interface LifeCycleChecks extends KitChecks {
             awaitUninterrupted(release);
         });
         await().atMost(bench().patience()).until(() -> {
-            nodes.getFirst().coordinator().publish(TckPayloads.of(3));
+            nodes.getFirst().coordinator().publish(bench().pattern(3));
             return inside.getCount() == 0;
         });
         bench().send(nodes.getFirst(), 0, 20, 1);
@@ -131,7 +131,7 @@ interface LifeCycleChecks extends KitChecks {
     @Test
     default void anInterruptedThreadMayPublishAndClose() {
         List<TckNode> nodes = bench().cluster(2);
-        Payload payload = TckPayloads.of(31);
+        Payload payload = bench().pattern(31);
         AtomicReference<CompletionStage<Void>> stage = new AtomicReference<>();
         AtomicBoolean kept = new AtomicBoolean();
         Thread publisher = Thread.ofPlatform().start(() -> {
@@ -218,7 +218,7 @@ interface LifeCycleChecks extends KitChecks {
                 Coordinator coordinator = bench().provider().create(context);
                 coordinator.start();
                 coordinator.subscribe(payload -> {});
-                bench().succeeded(coordinator.publish(TckPayloads.of(8)));
+                bench().succeeded(coordinator.publish(bench().pattern(8)));
                 coordinator.close();
                 closed.add(new WeakReference<>(coordinator));
             }

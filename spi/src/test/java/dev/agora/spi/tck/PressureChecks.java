@@ -37,7 +37,7 @@ interface PressureChecks extends KitChecks {
         boolean refused = false;
         while (!refused && stages.size() <= MOST_WAITING && System.nanoTime() - end < 0) {
             long before = System.nanoTime();
-            CompletionStage<Void> stage = coordinator.publish(TckPayloads.of(1, stages.size(), 512));
+            CompletionStage<Void> stage = coordinator.publish(bench().payload(1, stages.size(), 512));
             longest = Math.max(longest, System.nanoTime() - before);
             stages.add(stage);
             refused = stage.toCompletableFuture().isCompletedExceptionally();
@@ -104,7 +104,7 @@ interface PressureChecks extends KitChecks {
             gate.awaitCaller(nodes.getFirst());
             long before = usedBytes();
             for (int i = 0; i < count; i++) {
-                bench().accepted(nodes.getFirst(), TckPayloads.of(7, i, size));
+                bench().accepted(nodes.getFirst(), bench().payload(7, i, size));
                 nodes.forEach(TckNode::forget);
             }
             await("what waits is below the bound")

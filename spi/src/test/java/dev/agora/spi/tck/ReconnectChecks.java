@@ -187,7 +187,7 @@ interface ReconnectChecks extends KitChecks {
         Outage outage = Outage.of(bench());
         outage.kill();
         awaitComplaint(outage);
-        var stage = outage.nodes().getFirst().coordinator().publish(TckPayloads.of(0, 0, 16));
+        var stage = outage.nodes().getFirst().coordinator().publish(bench().payload(0, 0, 16));
         outage.start();
         awaitBack(outage);
         await("the publish during the outage completes")

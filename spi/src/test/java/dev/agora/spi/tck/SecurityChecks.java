@@ -39,10 +39,10 @@ interface SecurityChecks extends KitChecks {
     default void anOversizedFrameHarmsNothing() throws Exception {
         List<TckNode> nodes = bench().cluster(Bench.NODES);
         int max = nodes.getFirst().coordinator().capabilities().maxPayloadBytes();
-        byte[] bytes = TckPayloads.of(max * 2).toByteArray();
+        byte[] bytes = bench().pattern(max * 2).toByteArray();
         if (!bench().kit().server().inject(Topic.NAME, bytes)) {
             nodes.get(2).coordinator().publish(Payload.copyOf(bytes));
-            bench().accepted(nodes.get(2), TckPayloads.of(max));
+            bench().accepted(nodes.get(2), bench().pattern(max));
         }
         flows(nodes);
     }

@@ -46,7 +46,7 @@ interface SubscriptionChecks extends KitChecks {
             throw new IllegalStateException("thrown on purpose by the kit");
         });
         List<Payload> sent =
-                IntStream.range(0, 10).mapToObj(i -> TckPayloads.of(0, i, 20)).toList();
+                IntStream.range(0, 10).mapToObj(i -> bench().payload(0, i, 20)).toList();
         sent.forEach(payload -> bench().accepted(nodes.getFirst(), payload));
         await("the handler is called again").atMost(bench().patience()).until(() -> calls.get() >= sent.size());
         bench().awaitExactly(nodes.get(1), sent);
@@ -84,12 +84,12 @@ interface SubscriptionChecks extends KitChecks {
             }
         });
         await("the second subscription hears").atMost(bench().patience()).until(() -> {
-            bench().accepted(nodes.getFirst(), TckPayloads.of(9, 0, 16));
+            bench().accepted(nodes.getFirst(), bench().payload(9, 0, 16));
             return !second.isEmpty();
         });
         int before = nodes.get(1).count();
         List<Payload> sent =
-                IntStream.range(0, 50).mapToObj(i -> TckPayloads.of(1, i, 16)).toList();
+                IntStream.range(0, 50).mapToObj(i -> bench().payload(1, i, 16)).toList();
         sent.forEach(payload -> bench().accepted(nodes.getFirst(), payload));
         await("both hear all of it")
                 .atMost(bench().patience())
@@ -103,9 +103,9 @@ interface SubscriptionChecks extends KitChecks {
         Queue<Thread> callers = new ConcurrentLinkedQueue<>();
         nodes.get(1).coordinator().subscribe(payload -> callers.add(Thread.currentThread()));
         List<Thread> publishers = new ArrayList<>(List.of(Thread.currentThread()));
-        bench().accepted(nodes.getFirst(), TckPayloads.of(5));
+        bench().accepted(nodes.getFirst(), bench().pattern(5));
         await().atMost(bench().patience()).until(() -> {
-            bench().accepted(nodes.getFirst(), TckPayloads.of(5));
+            bench().accepted(nodes.getFirst(), bench().pattern(5));
             return !callers.isEmpty();
         });
         assertThat(callers).doesNotContainAnyElementsOf(publishers);

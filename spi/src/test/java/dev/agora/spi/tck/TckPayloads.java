@@ -14,10 +14,13 @@ final class TckPayloads {
                 ByteBuffer.allocate(size).putInt(lane).putInt(sequence).rewind());
     }
 
-    /** Bytes of a pattern that depends on their number. */
-    static Payload of(int size) {
+    /** A stamp, as far as there is room for it, and bytes of a pattern that depends on their number. */
+    static Payload pattern(int stamp, int size) {
         byte[] bytes = new byte[size];
         IntStream.range(0, size).forEach(i -> bytes[i] = (byte) (i * 31 + size));
+        if (size >= Integer.BYTES) {
+            ByteBuffer.wrap(bytes).putInt(stamp << Arrivals.LANE_BITS | Arrivals.LANE_MASK);
+        }
         return Payload.copyOf(bytes);
     }
 }

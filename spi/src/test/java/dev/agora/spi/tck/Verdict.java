@@ -94,7 +94,7 @@ record Verdict(@Nullable CoordinatorException thrown, String complaint, List<Str
     }
 
     private static @Nullable CoordinatorException publish(TckNode node) {
-        CompletionStage<Void> stage = node.coordinator().publish(TckPayloads.of(16));
+        CompletionStage<Void> stage = node.coordinator().publish(TckPayloads.pattern(node.stamp(), 16));
         try {
             stage.toCompletableFuture().get(500, TimeUnit.MILLISECONDS);
             return null;

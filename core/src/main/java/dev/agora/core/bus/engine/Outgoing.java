@@ -16,20 +16,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Events that wait to be sent: what waits becomes one batch, with StateChanged of one account merged, the latest position of each type
- * winning. When more than the bound waits, all of it is dropped and one number is left out, so that every receiver finds a gap that nobody
- * can fill and re-reads the truth: overflow is a Resync, never silence. Failed logins wait in a lane of their own, see
- * {@link LoginFailures}: one event of them ends a batch. Pure; confined to its owner's lane.
+ * Events that wait to be sent, in batches as large as a frame holds: the last batch is filled as events come, with StateChanged of one account
+ * merged in it, the latest position of each type winning. When more than the bound waits, all of it is dropped and one number is left out, so
+ * that every receiver finds a gap that nobody can fill and re-reads the truth: overflow is a Resync, never silence. Failed logins wait in a
+ * lane of their own, see {@link LoginFailures}: one event of them ends a batch. Pure; confined to its owner's lane.
  */
 public final class Outgoing {
     private static final int FRAME_OVERHEAD_BYTES = 64;
-    /** Room made in a batch before it is filled; about what a frame holds. */
-    private static final int MOST_EXPECTED = 8192;
 
     private final int maxWaiting;
-    private final Deque<ClusterEvent> waiting = new ArrayDeque<>();
-    private final LoginFailures failures = new LoginFailures();
+    private final Deque<List<ClusterEvent>> full = new ArrayDeque<>();
+    /** Used again for each batch; its accounts have their places, its bytes are a bound. */
+    private final List<ClusterEvent> filling = new ArrayList<>();
+
     private final AccountPlaces places = new AccountPlaces();
+    private final LoginFailures failures = new LoginFailures();
+    private int fillingBytes = FRAME_OVERHEAD_BYTES;
+    private int size;
     private long last;
 
     /** Holds at most {@code maxWaiting} events. */
@@ -44,22 +47,27 @@ public final class Outgoing {
 
     /** Whether nothing waits. */
     public boolean isEmpty() {
-        return waiting.isEmpty() && failures.isEmpty();
+        return size == 0 && failures.isEmpty();
     }
 
-    /** Events that wait, without failed logins. */
+    /** Events that wait, without failed logins; those merged into one count as one. */
     public int size() {
-        return waiting.size();
+        return size;
     }
 
     /** Adds an event; false when the bound was reached, or it fits no frame, and all that waited is lost, see the class. */
     public boolean offer(ClusterEvent event) {
-        if (waiting.size() < maxWaiting && EventCodec.sizeOf(event) <= EventCodec.MAX_BYTES - FRAME_OVERHEAD_BYTES) {
-            waiting.add(event);
-            return true;
+        int bytes = EventCodec.sizeOf(event);
+        if (size >= maxWaiting || bytes > EventCodec.MAX_BYTES - FRAME_OVERHEAD_BYTES) {
+            overflow();
+            return false;
         }
-        overflow();
-        return false;
+        if (fillingBytes + bytes > EventCodec.MAX_BYTES) {
+            full.add(List.copyOf(filling));
+            begin();
+        }
+        add(event, bytes);
+        return true;
     }
 
     /** Adds failed logins; returns how many addresses were left out. */
@@ -69,45 +77,51 @@ public final class Outgoing {
 
     /** Drops what waits and leaves a number out. */
     public void overflow() {
-        waiting.clear();
+        full.clear();
+        begin();
+        size = 0;
         last++;
     }
 
-    /** The next batch, as much of what waits as one frame holds; empty when nothing waits. */
+    /** The next batch; empty when nothing waits. */
     public Optional<EventBatch> drain() {
         if (isEmpty()) {
             return Optional.empty();
         }
-        List<ClusterEvent> batch = new ArrayList<>(Math.min(waiting.size() + 1, MOST_EXPECTED));
-        places.clear();
-        int bytes = FRAME_OVERHEAD_BYTES;
-        for (ClusterEvent event = waiting.peek(); event != null; event = waiting.peek()) {
-            int size = EventCodec.sizeOf(event);
-            if (bytes + size > EventCodec.MAX_BYTES && !batch.isEmpty()) {
-                break;
-            }
-            waiting.remove();
-            bytes += size;
-            add(batch, event);
-        }
-        if (bytes < EventCodec.MAX_BYTES - 2 * LoginFailures.MAX_EVENT_BYTES) {
-            failures.drain().ifPresent(batch::add);
-        }
         last++;
-        return Optional.of(EventBatch.of(last, batch));
+        List<ClusterEvent> events = full.poll();
+        if (events != null) {
+            size -= events.size();
+            return Optional.of(EventBatch.of(last, events));
+        }
+        size = 0;
+        if (fillingBytes < EventCodec.MAX_BYTES - 2 * LoginFailures.MAX_EVENT_BYTES) {
+            failures.drain().ifPresent(filling::add);
+        }
+        EventBatch batch = EventBatch.of(last, filling);
+        begin();
+        return Optional.of(batch);
     }
 
-    private void add(List<ClusterEvent> batch, ClusterEvent event) {
-        if (!(event instanceof StateChanged changed)) {
-            batch.add(event);
-            return;
+    private void begin() {
+        filling.clear();
+        places.clear();
+        fillingBytes = FRAME_OVERHEAD_BYTES;
+    }
+
+    private void add(ClusterEvent event, int bytes) {
+        if (event instanceof StateChanged changed) {
+            int place = places.putIfAbsent(changed.account(), filling.size());
+            if (place >= 0 && filling.get(place) instanceof StateChanged before) {
+                StateChanged both = merged(before, changed);
+                filling.set(place, both);
+                fillingBytes += EventCodec.sizeOf(both) - EventCodec.sizeOf(before);
+                return;
+            }
         }
-        int place = places.putIfAbsent(changed.account(), batch.size());
-        if (place < 0) {
-            batch.add(event);
-        } else if (batch.get(place) instanceof StateChanged before) {
-            batch.set(place, merged(before, changed));
-        }
+        filling.add(event);
+        fillingBytes += bytes;
+        size++;
     }
 
     private static StateChanged merged(StateChanged before, StateChanged now) {

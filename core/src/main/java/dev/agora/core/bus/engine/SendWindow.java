@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 
 /**
  * Frames that a coordinator has been given and has not taken yet: at most {@value #MAX_FRAMES}. One that waits longer than
- * {@value #SLOW_MILLIS} ms makes the coordinator slow: peers are told then by node calls, and no frame waits for it any more. Pure; confined
- * to the bus lane.
+ * {@value #SLOW_MILLIS} ms makes the coordinator slow: peers are told then by node calls, and no frame waits for it any more. One of which
+ * nothing is heard for {@value #LIMIT_SECONDS} s failed. Pure; confined to the bus lane.
  */
 public final class SendWindow {
     /** Most frames under way. */
@@ -16,6 +16,10 @@ public final class SendWindow {
     /** From when on a frame under way is late. */
     public static final int SLOW_MILLIS = 20;
 
+    /** From when on a frame under way has failed. */
+    public static final int LIMIT_SECONDS = 5;
+
+    private static final long LIMIT_NANOS = LIMIT_SECONDS * 1_000_000_000L;
     private static final long SLOW_NANOS = SLOW_MILLIS * 1_000_000L;
 
     private final Deque<Long> sentNanos = new ArrayDeque<>();
@@ -37,10 +41,22 @@ public final class SendWindow {
         return nowNanos;
     }
 
-    /** A frame was taken or failed. */
+    /** A frame was taken or failed; without effect when it was given up before. */
     public void ended(long mark, boolean failed, long nowNanos) {
-        sentNanos.removeFirstOccurrence(mark);
-        lastFailed = failed || nowNanos - mark > SLOW_NANOS;
+        if (sentNanos.removeFirstOccurrence(mark)) {
+            lastFailed = failed || nowNanos - mark > SLOW_NANOS;
+        }
+    }
+
+    /** Gives up the frames of which nothing was heard within the limit; returns how many. */
+    public int giveUp(long nowNanos) {
+        int lost = 0;
+        while (!sentNanos.isEmpty() && nowNanos - sentNanos.getFirst() > LIMIT_NANOS) {
+            sentNanos.removeFirst();
+            lastFailed = true;
+            lost++;
+        }
+        return lost;
     }
 
     /** A frame was not given at all. */
@@ -58,8 +74,10 @@ public final class SendWindow {
         return lastFailed || isSlow(nowNanos);
     }
 
-    /** When the oldest frame under way will be late; empty when none is under way. */
-    public OptionalLong lateNanos() {
-        return sentNanos.isEmpty() ? OptionalLong.empty() : OptionalLong.of(sentNanos.getFirst() + SLOW_NANOS);
+    /** When to look at the oldest frame under way: when it will be late, then when it will have failed; empty when none is under way. */
+    public OptionalLong nextNanos(long nowNanos) {
+        return sentNanos.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(sentNanos.getFirst() + (isSlow(nowNanos) ? LIMIT_NANOS : SLOW_NANOS));
     }
 }

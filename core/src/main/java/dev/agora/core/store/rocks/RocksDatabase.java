@@ -190,7 +190,8 @@ final class RocksDatabase {
                 failed.getStatus() != null && failed.getStatus().getCode() == org.rocksdb.Status.Code.Corruption;
         String text = "the store in " + path + " cannot be " + tried + ": " + failed.getMessage();
         String remedy = isDamaged
-                ? "; it is damaged: stop the node, move its data directory away and start it again, it then copies the data from the other nodes"
+                ? "; it is damaged: a start that cannot open it builds it again from the node's log; else stop the node, move this directory"
+                        + " away and start it again"
                 : "; check free space and permissions";
         return new StoreException(text + remedy, failed, isDamaged);
     }

@@ -66,6 +66,25 @@ class OutgoingTest {
     }
 
     @Test
+    void countsMergedEventsAsOneAndMergesWithinOneFrameOnly() {
+        Outgoing outgoing = new Outgoing(1_000);
+        outgoing.offer(changed(ChangeType.EMAIL, 1));
+        for (int i = 0; i < 260; i++) {
+            outgoing.offer(new SettingsChanged(List.of("x".repeat(1000))));
+            outgoing.offer(changed(ChangeType.EMAIL, 2 + i));
+        }
+        assertThat(outgoing.size()).isEqualTo(262);
+
+        EventBatch first = outgoing.drain().orElseThrow();
+        EventBatch second = outgoing.drain().orElseThrow();
+
+        assertThat(first.events().getFirst()).isInstanceOf(StateChanged.class);
+        assertThat(second.events()).contains(changed(ChangeType.EMAIL, 261));
+        assertThat(outgoing.size()).isZero();
+        assertThat(outgoing.isEmpty()).isTrue();
+    }
+
+    @Test
     void leavesANumberOutWhenItOverflows() {
         Outgoing outgoing = new Outgoing(1);
         outgoing.offer(new CredentialRevoked(ACCOUNT));

@@ -20,7 +20,8 @@ class SendWindowTest {
         assertThat(window.shouldWait(20 * MILLI)).isTrue();
         assertThat(window.shouldWait(20 * MILLI + 1)).isFalse();
         assertThat(window.isFailing(20 * MILLI + 1)).isTrue();
-        assertThat(window.lateNanos()).hasValue(20 * MILLI);
+        assertThat(window.nextNanos(0)).hasValue(20 * MILLI);
+        assertThat(window.nextNanos(20 * MILLI + 1)).hasValue(5_000 * MILLI);
     }
 
     @Test
@@ -34,6 +35,19 @@ class SendWindowTest {
         window.ended(window.sent(21 * MILLI), false, 21 * MILLI);
         window.skipped();
         assertThat(window.isFailing(21 * MILLI)).isTrue();
-        assertThat(window.lateNanos()).isEmpty();
+        assertThat(window.nextNanos(21 * MILLI)).isEmpty();
+    }
+
+    @Test
+    void givesUpWhatIsNotHeardOfAndIgnoresAnAnswerAfterwards() {
+        long first = window.sent(0);
+        window.sent(MILLI);
+
+        assertThat(window.giveUp(5_000 * MILLI)).isZero();
+        assertThat(window.giveUp(5_000 * MILLI + 1)).isEqualTo(1);
+        window.ended(first, false, 5_000 * MILLI + 1);
+
+        assertThat(window.isFailing(5_000 * MILLI + 1)).isTrue();
+        assertThat(window.nextNanos(MILLI)).hasValue(21 * MILLI);
     }
 }
