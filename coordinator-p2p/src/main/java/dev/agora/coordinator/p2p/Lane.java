@@ -130,7 +130,7 @@ final class Lane {
                     send(next);
                 }
                 long now = System.nanoTime();
-                if (now - nextTick >= 0 || !changes.isEmpty()) {
+                if (!closed && (now - nextTick >= 0 || !changes.isEmpty())) {
                     tick(now);
                 }
             }
@@ -210,6 +210,9 @@ final class Lane {
     private void reopen(List<PeerAddress> missing) {
         LOG.info("node {}: opens its Zenoh session anew for {}", context.nodeId(), named(missing));
         closeSession();
+        if (closed) {
+            return; // The port belongs to who comes next.
+        }
         try {
             open();
             openFailures = 0;

@@ -98,6 +98,28 @@ class ZenohClusterTest {
     }
 
     @Test
+    void closedByAnInterruptedThreadWhileAMemberIsLostItOpensNothingAnew() throws Exception {
+        for (int round = 0; round < 4; round++) {
+            TestContext one = context(1);
+            TestContext two = context(2);
+            TestContext absent = context(3);
+            TestContext.introduce(List.of(one, two, absent));
+            Coordinator first = start(one);
+            Coordinator second = start(two);
+            await().atMost(PATIENCE).until(() -> one.reporter().gaps().contains("connected to node 2"));
+            second.close();
+            Thread.currentThread().interrupt();
+            first.close();
+            assertThat(Thread.interrupted()).isTrue();
+
+            await().during(Duration.ofMillis(400))
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(5))
+                    .untilAsserted(() -> assertFree(one.localAddress().port()));
+        }
+    }
+
+    @Test
     void anAbsentMemberIsNamedAndConnectsWhenItComes() {
         TestContext one = context(1);
         TestContext two = context(2);
@@ -156,5 +178,11 @@ class ZenohClusterTest {
 
     private static void awaitHealth(Coordinator coordinator, Class<? extends CoordinatorHealth> wanted) {
         await().atMost(PATIENCE).until(() -> wanted.isInstance(coordinator.health()));
+    }
+
+    private static void assertFree(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(socket.getLocalPort()).isEqualTo(port);
+        }
     }
 }
