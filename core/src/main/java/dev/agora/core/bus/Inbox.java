@@ -42,13 +42,10 @@ final class Inbox {
             drop();
             return;
         }
-        Runnable take = () -> {
+        lane.runHereOrExecute(() -> {
             left(size);
             taker.accept(payload.toByteArray());
-        };
-        if (!lane.runHere(take)) {
-            lane.execute(take);
-        }
+        });
     }
 
     private void left(int size) {

@@ -214,10 +214,7 @@ final class Publisher {
         }
         var _ = stage.whenComplete((done, failure) -> {
             long endNanos = parts.nanos();
-            Runnable end = () -> ended(window, mark, failure != null, endNanos);
-            if (!parts.lane().runHere(end)) {
-                parts.lane().execute(end);
-            }
+            parts.lane().runHereOrExecute(() -> ended(window, mark, failure != null, endNanos));
         });
     }
 

@@ -75,6 +75,13 @@ public final class Lane implements AutoCloseable {
         return isOpen;
     }
 
+    /** Runs {@code task} at once on the calling thread when it may, see {@link #runHere}, else after those given before. */
+    public void runHereOrExecute(Runnable task) {
+        if (!runHere(task)) {
+            execute(task);
+        }
+    }
+
     /** Runs {@code task} after {@code delay}; cancel the returned timer to prevent it. */
     public LaneTimer after(Duration delay, Runnable task) {
         return plan(new LaneTimer(task, System.nanoTime() + delay.toNanos(), 0));
@@ -138,11 +145,8 @@ public final class Lane implements AutoCloseable {
         while (!closed.get()) {
             Runnable task = waiting.poll();
             if (task != null) {
-                guarded(task);
+                runOnThread(task);
                 tasks++;
-                if (!closed.get()) {
-                    var _ = Thread.interrupted(); // What one task leaves behind is not the next one's.
-                }
             }
             if (task == null || tasks >= TASKS_BETWEEN_TIMERS) {
                 tasks = 0;
@@ -162,10 +166,7 @@ public final class Lane implements AutoCloseable {
         while (first != null && !closed.get() && (first.isCancelled() || first.dueNanos() - nowNanos <= 0)) {
             timers.remove();
             if (!first.isCancelled()) {
-                guarded(first.task());
-                if (!closed.get()) {
-                    var _ = Thread.interrupted();
-                }
+                runOnThread(first.task());
                 if (first.repeats()) {
                     timers.add(first);
                 }
@@ -193,6 +194,13 @@ public final class Lane implements AutoCloseable {
         }
         parked.set(false);
         wanted.set(false);
+    }
+
+    private void runOnThread(Runnable task) {
+        guarded(task);
+        if (!closed.get()) {
+            var _ = Thread.interrupted(); // What one task leaves behind is not the next one's.
+        }
     }
 
     private void guarded(Runnable task) {
