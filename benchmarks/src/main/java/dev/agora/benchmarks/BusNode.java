@@ -32,7 +32,8 @@ import java.util.function.Consumer;
 /** A whole bus with its coordinator on a backend; sealed, numbered, tracked as in a node. */
 final class BusNode implements AutoCloseable {
     private static final ClusterKey KEY = ClusterKey.stretch("a key for benchmarks only");
-    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    /** As short as that of a node on a local network. */
+    static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
     private final ClusterBus bus;
     private final SwitchedSealer sealer;
@@ -46,6 +47,10 @@ final class BusNode implements AutoCloseable {
     }
 
     BusNode(InProcessCluster cluster, int number, Listener listener, Runnable onResync) {
+        this(cluster, number, HEARTBEAT, listener, onResync);
+    }
+
+    BusNode(InProcessCluster cluster, int number, Duration heartbeat, Listener listener, Runnable onResync) {
         this.cluster = cluster;
         this.id = new NodeId(number);
         RandomSource random = RandomSource.secure();
@@ -53,7 +58,7 @@ final class BusNode implements AutoCloseable {
         cluster.join(id, boot, address);
         this.sealer = new SwitchedSealer(new PlaneSealer(KeyRing.of(KEY), Plane.BUS, id, boot), id, boot);
         this.bus = new ClusterBus(
-                new BusSettings(id, boot, HEARTBEAT),
+                new BusSettings(id, boot, heartbeat),
                 sealer,
                 cluster.membership(id),
                 cluster.rpc(id),

@@ -34,6 +34,12 @@ final class Backends {
         return open.get().primary();
     }
 
+    /** Health of the one in use. */
+    BusHealth health() {
+        Backend present = primary();
+        return new BusHealth(present.type(), present.health());
+    }
+
     /** Whether one was put in use since the start. */
     boolean isInUse() {
         return open.get().inUse();

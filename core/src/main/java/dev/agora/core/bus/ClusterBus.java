@@ -3,9 +3,7 @@ package dev.agora.core.bus;
 import dev.agora.core.bus.engine.ReceiveEvent;
 import dev.agora.core.crypto.DatagramSealer;
 import dev.agora.core.event.ClusterEvent;
-import dev.agora.core.membership.Member;
 import dev.agora.core.membership.Membership;
-import dev.agora.core.membership.MembershipEvent;
 import dev.agora.core.rpc.NodeRpc;
 import dev.agora.core.runtime.Lane;
 import dev.agora.spi.Coordinator;
@@ -39,13 +37,10 @@ public final class ClusterBus implements AutoCloseable {
     private final Publisher publisher;
     private final NodeCalls calls;
     private final Receiver receiver;
-    private final PeerWatch watch;
     private final Backends backends;
+    private final BusWatch watch;
     private final AtomicBoolean settled = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Membership.Registration registration;
-    /** Words on the coordinator that were logged last; confined to the bus lane. */
-    private String announced = "";
 
     /** A bus without a coordinator yet; registers its node calls, so it must be made before the node RPC server starts. */
     public ClusterBus(
@@ -57,10 +52,9 @@ public final class ClusterBus implements AutoCloseable {
         this.publisher = new Publisher(parts, backends::targets, epoch, this::publishFailed);
         this.calls = new NodeCalls(parts, rpc, publisher, epoch, this::isUp, listeners);
         this.receiver = calls.receiver();
-        this.watch = new PeerWatch(parts);
-        this.registration = membership.listen(event -> lane.execute(() -> membershipMoved(event)));
-        var _ = lane.every(settings.heartbeat().dividedBy(TICKS_PER_HEARTBEAT), this::tick);
-        var _ = lane.every(settings.heartbeat(), this::describe);
+        this.watch = new BusWatch(parts, backends, receiver, publisher::last);
+        var _ = lane.every(
+                settings.heartbeat().dividedBy(TICKS_PER_HEARTBEAT), () -> receiver.step(new ReceiveEvent.Tick()));
     }
 
     /**
@@ -77,7 +71,7 @@ public final class ClusterBus implements AutoCloseable {
             settled.set(true);
         }
         backends.use(type, coordinator);
-        lane.execute(this::describe);
+        watch.describe();
     }
 
     /**
@@ -104,7 +98,7 @@ public final class ClusterBus implements AutoCloseable {
      */
     public void switchTo(long number) {
         backends.switchTo(number);
-        lane.execute(this::describe);
+        watch.describe();
     }
 
     /** Last step, when all nodes have switched: closes the coordinator before. Repeating it does nothing. */
@@ -135,13 +129,12 @@ public final class ClusterBus implements AutoCloseable {
 
     /** The coordinator's state. */
     public BusHealth health() {
-        Backend present = backends.primary();
-        return new BusHealth(present.type(), present.health());
+        return backends.health();
     }
 
     /** How each other node is heard, in ascending order of node id; at most an eighth of a heartbeat old. */
     public List<PeerHealth> peers() {
-        return watch.latest();
+        return watch.peers();
     }
 
     /** A snapshot of the counters. */
@@ -161,7 +154,7 @@ public final class ClusterBus implements AutoCloseable {
 
             @Override
             public void healthChanged(CoordinatorHealth health) {
-                lane.execute(ClusterBus.this::describe);
+                watch.describe();
             }
 
             @Override
@@ -196,38 +189,8 @@ public final class ClusterBus implements AutoCloseable {
         receiver.step(new ReceiveEvent.MaybeMissed());
     }
 
-    private void membershipMoved(MembershipEvent event) {
-        Member member = event.member();
-        if (event instanceof MembershipEvent.StateMoved moved && !member.state().isLive()) {
-            receiver.left(member.id(), "is " + member.state() + ": " + moved.reason());
-        }
-        receiver.membership();
-    }
-
-    private void tick() {
-        receiver.membership();
-        receiver.step(new ReceiveEvent.Tick());
-        BusHealth health = health();
-        watch.look(receiver.views(), health.isUp(), health.words());
-    }
-
-    private void describe() {
-        long position = publisher.last();
-        String words = health().words();
-        if (backends.isInUse() && !words.equals(announced)) {
-            announced = words;
-            log.info("bus: coordinator {}", words);
-        }
-        Member self = parts.membership().view().self();
-        if (self.metadata().busPosition() != position
-                || !self.metadata().coordinator().equals(words)) {
-            parts.membership()
-                    .describe(metadata -> metadata.withBusPosition(position).withCoordinator(words));
-        }
-    }
-
     private boolean isUp() {
-        return backends.primary().health() instanceof CoordinatorHealth.Up;
+        return backends.health().isUp();
     }
 
     private void publishFailed() {
@@ -238,8 +201,8 @@ public final class ClusterBus implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            registration.close();
             backends.close();
+            watch.close();
             lane.close();
         }
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps how each other node is heard, and logs each change once. Confined to the bus lane; the list is for all threads. */
+/** Keeps how each other node is heard, and logs each change once. Confined to the watch lane; the list is for all threads. */
 final class PeerWatch {
     private static final Logger log = LoggerFactory.getLogger(PeerWatch.class);
 
@@ -34,8 +34,7 @@ final class PeerWatch {
     }
 
     /** Looks at the engine's views. */
-    void look(List<PeerView> views, boolean isUp, String coordinator) {
-        parts.lane().requireOwner();
+    void look(List<PeerView> views, BusHealth coordinator) {
         long now = parts.nanos();
         List<PeerHealth> fresh = new ArrayList<>();
         for (PeerView view : views) {
@@ -48,8 +47,8 @@ final class PeerWatch {
             PeerDiagnosis diagnosis = PeerDiagnosis.of(
                     view,
                     new PeerDiagnosis.Surroundings(
-                            isUp,
-                            coordinator,
+                            coordinator.isUp(),
+                            coordinator.words(),
                             theirs,
                             parts.settings().heartbeat().toNanos(),
                             now));

@@ -2,7 +2,6 @@ package dev.agora.core.bus;
 
 import dev.agora.core.bus.engine.BusBounds;
 import dev.agora.core.bus.engine.Frame;
-import dev.agora.core.bus.engine.MemberFact;
 import dev.agora.core.bus.engine.PeerView;
 import dev.agora.core.bus.engine.ReceiveEffect;
 import dev.agora.core.bus.engine.ReceiveEvent;
@@ -11,19 +10,16 @@ import dev.agora.core.crypto.DatagramSealer.Opened;
 import dev.agora.core.event.ClusterEvent;
 import dev.agora.core.event.EventBatch;
 import dev.agora.core.event.EventCodec;
-import dev.agora.core.membership.Member;
 import dev.agora.core.model.BootId;
 import dev.agora.core.model.NodeId;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Drives the {@link ReceivingEngine}: opens payloads, tells it what membership shows, and does what it says. Confined to the bus lane. */
+/** Drives the {@link ReceivingEngine}: opens payloads and does what it says. Confined to the bus lane. */
 final class Receiver {
     private static final Logger log = LoggerFactory.getLogger(Receiver.class);
 
@@ -31,7 +27,6 @@ final class Receiver {
     private final List<BusListener> listeners;
     private final Calls calls;
     private final ReceivingEngine engine;
-    private final Map<NodeId, String> reasons = new HashMap<>();
     private @Nullable BootId twin;
 
     Receiver(BusParts parts, List<BusListener> listeners, Calls calls) {
@@ -82,21 +77,6 @@ final class Receiver {
         engine.step(event, parts.nanos()).forEach(this::perform);
     }
 
-    /** A member moved to a state that does not count, for a reason that Resyncs shall name. */
-    void left(NodeId node, String reason) {
-        reasons.put(node, reason);
-    }
-
-    /** Tells the engine what membership shows now. */
-    void membership() {
-        NodeId self = parts.settings().node();
-        List<MemberFact> facts = parts.membership().view().members().stream()
-                .filter(member -> !member.id().equals(self))
-                .map(this::fact)
-                .toList();
-        step(new ReceiveEvent.Members(facts));
-    }
-
     List<byte[]> ring(NodeId origin, BootId boot, long from, long to, long maxBytes) {
         return engine.rings().range(origin, boot, from, to, maxBytes);
     }
@@ -111,22 +91,6 @@ final class Receiver {
 
     List<PeerView> views() {
         return engine.views();
-    }
-
-    private MemberFact fact(Member member) {
-        MemberFact.Standing standing = switch (member.state()) {
-            case ALIVE, SUSPECT -> MemberFact.Standing.LIVE;
-            case DOWN, STOPPED -> MemberFact.Standing.GONE;
-            case LEFT -> MemberFact.Standing.LEFT;
-        };
-        String why = "is " + member.state();
-        if (member.state().isLive()) {
-            reasons.remove(member.id());
-        } else {
-            why = reasons.getOrDefault(member.id(), why);
-        }
-        return new MemberFact(
-                member.id(), member.boot(), standing, member.metadata().busPosition(), why);
     }
 
     private void perform(ReceiveEffect effect) {

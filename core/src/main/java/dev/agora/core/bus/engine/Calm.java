@@ -13,7 +13,7 @@ public final class Calm {
     public static final int FRAME_MICROS = 8;
 
     /** How far frames may be ahead of that. */
-    public static final int BURST_MICROS = 500;
+    public static final int BURST_MICROS = 4000;
 
     private static final long FRAME_NANOS = TimeUnit.MICROSECONDS.toNanos(FRAME_MICROS);
     private static final long BURST_NANOS = TimeUnit.MICROSECONDS.toNanos(BURST_MICROS);

@@ -33,7 +33,7 @@ public final class FrameRings {
         ring.journal().add(frame.sequence(), frame.sealed());
         bytes += ring.journal().bytes();
         while (bytes > bounds.ringBytes()) {
-            bytes -= largest().dropOldest();
+            bytes -= largest().dropFirst();
         }
     }
 

@@ -2,18 +2,31 @@ package dev.agora.core.bus.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * A ring of the last frames of one start of one node, sealed, for peers that missed some; bounded in frames and bytes. Frames are kept as
- * they are given and must not be changed. Pure; confined to its owner's lane.
+ * The last frames of one start of one node, sealed, for peers that missed some; bounded in frames and bytes. The frames that came first give
+ * way, and of two whose sequences fall on one place of the index the earlier one. Nothing is allocated for a frame. Pure; confined to its
+ * owner's lane.
  */
 public final class Journal {
+    private static final int FIRST_RECORDS = 64;
+
     private final int maxFrames;
     private final long maxBytes;
-    private final TreeMap<Long, byte[]> frames = new TreeMap<>();
-    private long bytes;
+    private final ByteQueue kept = new ByteQueue();
+    /** Sequence, length and place of the frame of each record, at its number modulo their length, which is a power of two. */
+    private long[] sequences = new long[FIRST_RECORDS];
+
+    private int[] lengths = new int[FIRST_RECORDS];
+    private long[] places = new long[FIRST_RECORDS];
+    /** The record of each sequence, at it modulo the length; it counts when it is kept and of that sequence. */
+    private long[] index = new long[FIRST_RECORDS];
+
+    /** Records are numbered from 1, so that 0 is none. */
+    private long first = 1;
+
+    private long next = 1;
+    private long newest;
 
     /** Keeps at most {@code maxFrames} frames and {@code maxBytes} bytes. */
     public Journal(int maxFrames, long maxBytes) {
@@ -21,31 +34,45 @@ public final class Journal {
         this.maxBytes = maxBytes;
     }
 
-    /** Keeps a frame, and drops the oldest ones beyond the bounds. */
+    /** Keeps a copy of a frame, and drops the first ones beyond the bounds. */
     public void add(long sequence, byte[] frame) {
-        byte[] before = frames.put(sequence, frame);
-        bytes += frame.length - (before == null ? 0 : before.length);
-        while (bytes > maxBytes || frames.size() > maxFrames) {
-            dropOldest();
+        while (first < next && (next - first >= maxFrames || kept.size() + frame.length > maxBytes)) {
+            dropFirst();
         }
+        while (next - first == index.length || (isPlaceTaken(sequence) && index.length < maxFrames)) {
+            grow();
+        }
+        boolean isLate = isPlaceTaken(sequence) && sequences[slot(index[slot(sequence)])] > sequence;
+        if (frame.length > maxBytes || isLate) {
+            return;
+        }
+        put(next, sequence, frame.length, kept.add(frame));
+        next++;
+        newest = Math.max(newest, sequence);
     }
 
-    /** Drops the oldest frame; returns its bytes, 0 when there was none. */
-    int dropOldest() {
-        Map.Entry<Long, byte[]> oldest = frames.pollFirstEntry();
-        int length = oldest == null ? 0 : oldest.getValue().length;
-        bytes -= length;
-        return length;
+    /** Drops the frame that came first; returns its bytes, 0 when there was none. */
+    int dropFirst() {
+        if (first == next) {
+            return 0;
+        }
+        int slot = slot(first);
+        kept.drop(lengths[slot]);
+        first++;
+        if (sequences[slot] == newest) {
+            newest = highest();
+        }
+        return lengths[slot];
     }
 
     /** Bytes kept now. */
     public long bytes() {
-        return bytes;
+        return kept.size();
     }
 
     /** The newest sequence kept; 0 when empty. */
     public long newest() {
-        return frames.isEmpty() ? 0 : frames.lastKey();
+        return newest;
     }
 
     /**
@@ -54,16 +81,62 @@ public final class Journal {
      */
     public List<byte[]> range(long from, long to, long maxAnswerBytes) {
         List<byte[]> found = new ArrayList<>();
-        long expected = from;
         long size = 0;
-        for (Map.Entry<Long, byte[]> entry : frames.tailMap(from, true).entrySet()) {
-            size += entry.getValue().length;
-            if (entry.getKey() != expected || expected > to || size > maxAnswerBytes) {
+        for (long sequence = from; sequence <= to && isKept(sequence); sequence++) {
+            int slot = slot(index[slot(sequence)]);
+            size += lengths[slot];
+            if (size > maxAnswerBytes) {
                 break;
             }
-            found.add(entry.getValue());
-            expected++;
+            found.add(kept.copy(places[slot], lengths[slot]));
         }
         return found;
+    }
+
+    private boolean isKept(long sequence) {
+        long record = index[slot(sequence)];
+        return record >= first && sequences[slot(record)] == sequence;
+    }
+
+    /** Whether another sequence that is kept has the place of this one in the index. */
+    private boolean isPlaceTaken(long sequence) {
+        long record = index[slot(sequence)];
+        return record >= first && sequences[slot(record)] != sequence;
+    }
+
+    private void put(long record, long sequence, int length, long place) {
+        int slot = slot(record);
+        sequences[slot] = sequence;
+        lengths[slot] = length;
+        places[slot] = place;
+        index[slot(sequence)] = record;
+    }
+
+    private void grow() {
+        long[] oldSequences = sequences;
+        int[] oldLengths = lengths;
+        long[] oldPlaces = places;
+        int mask = index.length - 1;
+        int length = 2 * index.length;
+        sequences = new long[length];
+        lengths = new int[length];
+        places = new long[length];
+        index = new long[length];
+        for (long record = first; record < next; record++) {
+            int slot = (int) record & mask;
+            put(record, oldSequences[slot], oldLengths[slot], oldPlaces[slot]);
+        }
+    }
+
+    private long highest() {
+        long highest = 0;
+        for (long record = first; record < next; record++) {
+            highest = Math.max(highest, sequences[slot(record)]);
+        }
+        return highest;
+    }
+
+    private int slot(long number) {
+        return (int) number & (index.length - 1);
     }
 }

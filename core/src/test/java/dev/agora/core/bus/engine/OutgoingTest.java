@@ -95,20 +95,6 @@ class OutgoingTest {
         assertThat(outgoing.drain().orElseThrow().sequence()).isEqualTo(2);
     }
 
-    @Test
-    void keepsFramesInTheJournalUpToItsBound() {
-        Journal journal = new Journal(100, 30);
-        for (long sequence = 1; sequence <= 5; sequence++) {
-            journal.add(sequence, new byte[] {(byte) sequence, 0, 0, 0, 0, 0, 0, 0, 0, 0});
-        }
-
-        assertThat(journal.range(2, 5, 1000)).isEmpty();
-        assertThat(journal.range(3, 5, 1000)).extracting(frame -> frame[0]).containsExactly((byte) 3, (byte) 4, (byte)
-                5);
-        assertThat(journal.range(3, 5, 25)).hasSize(2);
-        assertThat(journal.range(6, 9, 1000)).isEmpty();
-    }
-
     private static StateChanged changed(ChangeType type, long position) {
         return new StateChanged(ACCOUNT, Map.of(type, new Position(position)));
     }
