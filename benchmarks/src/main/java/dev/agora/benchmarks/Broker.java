@@ -2,18 +2,22 @@ package dev.agora.benchmarks;
 
 import dev.agora.spi.tck.TestContext;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** A broker in a process of its own, run by the distribution's {@code broker} script. */
 public final class Broker implements AutoCloseable {
     private static final int PAUSE_MILLIS = 50;
     private static final int ATTEMPTS = 4_000;
+    private static final String DATA = "broker";
 
     private final String kind;
     private final int port = TestContext.freePort();
@@ -42,7 +46,7 @@ public final class Broker implements AutoCloseable {
                         script.toString(),
                         kind,
                         Integer.toString(port),
-                        folder.resolve("broker").toString())
+                        folder.resolve(DATA).toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("broker.log").toFile()));
@@ -119,11 +123,25 @@ public final class Broker implements AutoCloseable {
         process.onExit().join();
     }
 
+    /** Kills it and removes what it stored; its log stays. */
     @Override
     public void close() {
         kill();
+        remove(folder.resolve(DATA));
         if (!stopping.isAlive()) {
             Runtime.getRuntime().removeShutdownHook(stopping);
+        }
+    }
+
+    /** Files before the folders that they are in. */
+    private static void remove(Path tree) {
+        try (Stream<Path> paths = Files.walk(tree)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(
+                    "what the broker stored in " + tree + " cannot be removed; remove it", failure);
         }
     }
 }

@@ -18,18 +18,17 @@ final class BusLink implements Link {
     private static final int ORDINAL_BITS = 12;
 
     private final InProcessCluster cluster = new InProcessCluster();
-    private final AtomicLong received = new AtomicLong();
+    private final Reception reception = new Reception();
     private final AtomicLong resyncs = new AtomicLong();
     private final BusNode publisher;
     private final BusNode subscriber;
-    private volatile @Nullable Arrivals arrivals;
     private long sent;
     private long framesBefore;
     private long eventsBefore;
 
     BusLink(CoordinatorProvider provider, Map<String, String> fields) {
         this.publisher = new BusNode(cluster, 1, (place, event) -> {}, () -> {});
-        this.subscriber = new BusNode(cluster, 2, (place, event) -> arrived(event), resyncs::incrementAndGet);
+        this.subscriber = new BusNode(cluster, 2, (place, event) -> reception.take(event), resyncs::incrementAndGet);
         publisher.connect(provider, fields);
         subscriber.connect(provider, fields);
     }
@@ -38,14 +37,6 @@ final class BusLink implements Link {
     public void send() {
         sent++;
         publisher.publish(event(sent));
-    }
-
-    private void arrived(ClusterEvent event) {
-        Arrivals watching = arrivals;
-        if (watching != null) {
-            watching.arrived(number(event));
-        }
-        received.lazySet(received.get() + 1); // One thread writes it.
     }
 
     /** The event of a number; its position is one that a log entry of that number gives. */
@@ -75,12 +66,12 @@ final class BusLink implements Link {
 
     @Override
     public long received() {
-        return received.get();
+        return reception.received();
     }
 
     @Override
     public void watch(@Nullable Arrivals now) {
-        this.arrivals = now;
+        reception.watch(now);
     }
 
     /** Whether what is sent from now on is sealed. */

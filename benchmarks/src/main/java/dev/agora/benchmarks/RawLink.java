@@ -5,7 +5,6 @@ import dev.agora.core.event.EventBatch;
 import dev.agora.core.event.EventCodec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +16,8 @@ final class RawLink implements Link {
     private final int batch;
     private final byte @Nullable [] ready;
     private final RawClient client;
-    private final AtomicLong received = new AtomicLong();
+    private final Reception reception = new Reception();
     private long sent;
-    private volatile @Nullable Arrivals arrivals;
 
     private RawLink(Opening client, int batch, byte @Nullable [] ready) throws Exception {
         this.batch = batch;
@@ -57,16 +55,11 @@ final class RawLink implements Link {
     }
 
     private void counted(byte[] payload) {
-        received.lazySet(received.get() + batch);
+        reception.took(batch);
     }
 
     private void decoded(byte[] payload) {
-        List<ClusterEvent> events = EventCodec.decode(payload).orElseThrow().events();
-        Arrivals watching = arrivals;
-        if (watching != null) {
-            events.forEach(event -> watching.arrived(BusLink.number(event)));
-        }
-        received.lazySet(received.get() + events.size());
+        EventCodec.decode(payload).orElseThrow().events().forEach(reception::take);
     }
 
     @Override
@@ -81,12 +74,12 @@ final class RawLink implements Link {
 
     @Override
     public long received() {
-        return received.get();
+        return reception.received();
     }
 
     @Override
     public void watch(@Nullable Arrivals now) {
-        this.arrivals = now;
+        reception.watch(now);
     }
 
     @Override

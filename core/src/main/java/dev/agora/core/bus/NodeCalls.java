@@ -58,7 +58,7 @@ final class NodeCalls implements Receiver.Calls {
         this.publisher = publisher;
         this.epoch = epoch;
         this.isUp = isUp;
-        this.receiver = new Receiver(parts, listeners, this);
+        this.receiver = new Receiver(parts, listeners, this, publisher.echoes());
         rpc.serve(FETCH, (caller, bytes) -> FetchCodec.encode(onLane(() -> frames(FetchCodec.request(bytes)))));
         rpc.serve(
                 HELLO, (caller, bytes) -> HelloCodec.encode(onLane(() -> welcome(caller, HelloCodec.request(bytes)))));

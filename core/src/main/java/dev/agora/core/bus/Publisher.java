@@ -1,13 +1,13 @@
 package dev.agora.core.bus;
 
 import dev.agora.core.bus.engine.Calm;
+import dev.agora.core.bus.engine.Echoes;
 import dev.agora.core.bus.engine.Journal;
 import dev.agora.core.bus.engine.Outgoing;
 import dev.agora.core.bus.engine.SendWindow;
 import dev.agora.core.event.ClusterEvent;
 import dev.agora.core.event.ClusterEvent.AuthenticationFailures;
-import dev.agora.core.event.EventBatch;
-import dev.agora.core.event.EventCodec;
+import dev.agora.core.model.ChangeType;
 import dev.agora.spi.Coordinator;
 import dev.agora.spi.CoordinatorHealth;
 import dev.agora.spi.Payload;
@@ -51,8 +51,10 @@ final class Publisher {
     private final AtomicBoolean flushPlanned = new AtomicBoolean();
     private final AtomicBoolean overflowed = new AtomicBoolean();
     private final Outgoing outgoing = new Outgoing(MAX_BATCHED_EVENTS);
+    private final EventRing.Taker taker = new Taken();
     private final Calm calm = new Calm();
     private final Journal journal = new Journal(JOURNAL_FRAMES, JOURNAL_BYTES);
+    private final Echoes echoes = new Echoes(journal);
     private IdentityHashMap<Coordinator, SendWindow> windows = new IdentityHashMap<>();
     private boolean lookPlanned;
     private boolean saidFailing;
@@ -96,6 +98,11 @@ final class Publisher {
         return false;
     }
 
+    /** The frames sent, as they come back. */
+    Echoes echoes() {
+        return echoes;
+    }
+
     /** Frames of the journal. */
     List<byte[]> frames(long from, long to, long maxBytes) {
         parts.lane().requireOwner();
@@ -110,7 +117,8 @@ final class Publisher {
         }
         takeIn();
         for (int frames = 0; frames < FRAMES_PER_TURN && !shouldWait(); frames++) {
-            Optional<EventBatch> batch = outgoing.drain();
+            Optional<Outgoing.Batch> batch = outgoing.drain(
+                    epoch.present(), parts.sources().clock().instant().toEpochMilli());
             if (batch.isEmpty()) {
                 return;
             }
@@ -151,15 +159,8 @@ final class Publisher {
             return;
         }
         int taken = 0;
-        while (taken < MAX_BATCHED_EVENTS && outgoing.size() < MAX_BATCHED_EVENTS) {
-            ClusterEvent event = inbox.poll();
-            if (event == null) {
-                break;
-            }
+        while (taken < MAX_BATCHED_EVENTS && outgoing.size() < MAX_BATCHED_EVENTS && inbox.poll(taker)) {
             taken++;
-            if (!outgoing.offer(event)) {
-                noteOverflow();
-            }
         }
         parts.tally().count(BusCounter.PUBLISHED, taken);
     }
@@ -182,11 +183,9 @@ final class Publisher {
         return false;
     }
 
-    private void send(EventBatch batch) {
-        calm.sent(batch.events().size());
-        byte[] frame = parts.sealer()
-                .seal(EventCodec.encode(batch.withEpoch(epoch.present())
-                        .withPublished(parts.sources().clock().instant().toEpochMilli())));
+    private void send(Outgoing.Batch batch) {
+        calm.sent(batch.events());
+        byte[] frame = parts.sealer().seal(batch.encoded());
         journal.add(batch.sequence(), frame);
         parts.tally().count(BusCounter.FRAMES_PUBLISHED);
         Payload payload = Payload.copyOf(frame);
@@ -296,5 +295,24 @@ final class Publisher {
         SendWindow fresh = present.computeIfAbsent(target, open -> new SendWindow());
         windows = present;
         return fresh;
+    }
+
+    /** Puts what comes out of the ring into a batch. */
+    private final class Taken implements EventRing.Taker {
+        @Override
+        public void event(ClusterEvent event) {
+            note(outgoing.offer(event));
+        }
+
+        @Override
+        public void changed(long account, ChangeType type, long position) {
+            note(outgoing.offer(account, type, position));
+        }
+
+        private void note(boolean isTaken) {
+            if (!isTaken) {
+                noteOverflow();
+            }
+        }
     }
 }

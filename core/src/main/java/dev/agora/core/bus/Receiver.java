@@ -1,6 +1,7 @@
 package dev.agora.core.bus;
 
 import dev.agora.core.bus.engine.BusBounds;
+import dev.agora.core.bus.engine.Echoes;
 import dev.agora.core.bus.engine.Frame;
 import dev.agora.core.bus.engine.PeerView;
 import dev.agora.core.bus.engine.ReceiveEffect;
@@ -26,13 +27,15 @@ final class Receiver {
     private final BusParts parts;
     private final List<BusListener> listeners;
     private final Calls calls;
+    private final Echoes echoes;
     private final ReceivingEngine engine;
     private @Nullable BootId twin;
 
-    Receiver(BusParts parts, List<BusListener> listeners, Calls calls) {
+    Receiver(BusParts parts, List<BusListener> listeners, Calls calls, Echoes echoes) {
         this.parts = parts;
         this.listeners = listeners;
         this.calls = calls;
+        this.echoes = echoes;
         this.engine = new ReceivingEngine(
                 parts.settings().heartbeat().toNanos(),
                 BusBounds.STANDARD,
@@ -48,12 +51,15 @@ final class Receiver {
 
     /** Takes a payload of the topic. */
     void payload(byte[] payload) {
+        if (echoes.isNext(payload)) {
+            return;
+        }
         Optional<Frame> frame = open(payload);
         if (frame.isEmpty()) {
             return;
         }
         if (frame.get().origin().equals(parts.settings().node())) {
-            noteOwn(frame.get().boot());
+            noteOwn(frame.get());
         } else {
             step(new ReceiveEvent.Came(frame.get()));
         }
@@ -167,8 +173,10 @@ final class Receiver {
         };
     }
 
-    private void noteOwn(BootId boot) {
+    private void noteOwn(Frame frame) {
+        BootId boot = frame.boot();
         if (boot.equals(parts.settings().boot())) {
+            echoes.came(frame.sequence());
             return;
         }
         parts.tally().count(BusCounter.UNPROVEN);

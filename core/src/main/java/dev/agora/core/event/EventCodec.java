@@ -1,10 +1,8 @@
 package dev.agora.core.event;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
-import com.google.protobuf.WireFormat;
 import dev.agora.core.event.ClusterEvent.AddressBlocked;
 import dev.agora.core.event.ClusterEvent.AddressUnblocked;
 import dev.agora.core.event.ClusterEvent.AuthenticationFailures;
@@ -17,10 +15,7 @@ import dev.agora.core.event.ClusterEvent.SettingsChanged;
 import dev.agora.core.event.ClusterEvent.StateChanged;
 import dev.agora.core.event.ClusterEvent.TaskClaimed;
 import dev.agora.core.wireformat.event.AccountRecord;
-import dev.agora.core.wireformat.event.BatchRecord;
-import dev.agora.core.wireformat.event.EnvelopeRecord;
 import dev.agora.core.wireformat.event.NamesRecord;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +32,13 @@ public final class EventCodec {
     /** Most bytes that one event adds to a batch beside its body. */
     public static final int ENVELOPE_BYTES = 16;
 
+    /** Most bytes of a batch beside its events. */
+    public static final int HEAD_BYTES = 64;
+
     private static final byte VERSION = 1;
-    private static final int EVENTS_TAG_BYTES = 1;
-    private static final int BODY_TAG_BYTES = 1;
+    /** A tag and a kind below 128. */
+    private static final int KIND_BYTES = 2;
+
     private static final int SEQUENCE_TAG = 8;
     private static final int EVENTS_TAG = 18;
     private static final int EPOCH_TAG = 24;
@@ -62,34 +61,19 @@ public final class EventCodec {
 
     /** Encodes a batch. @throws IllegalArgumentException when it is larger than {@value #MAX_BYTES} bytes */
     public static byte[] encode(EventBatch batch) {
-        List<ClusterEvent> events = batch.events();
-        int[] sizes = new int[events.size()];
-        long size = headSize(batch);
-        for (int index = 0; index < sizes.length; index++) {
-            sizes[index] = bodySize(events.get(index));
-            int envelope = envelopeSize(events.get(index), sizes[index]);
-            size += EVENTS_TAG_BYTES + CodedOutputStream.computeUInt32SizeNoTag(envelope) + envelope;
+        WireWriter target = new WireWriter(batch.events().size() * ENVELOPE_BYTES * 2);
+        begin(batch.sequence(), target);
+        for (ClusterEvent event : batch.events()) {
+            write(event, target);
         }
-        if (size >= MAX_BYTES) {
-            throw new IllegalArgumentException("batch " + batch.sequence() + " of " + events.size() + " events has "
-                    + size + " bytes, at most " + MAX_BYTES);
-        }
-        byte[] encoded = new byte[1 + (int) size];
-        encoded[0] = VERSION;
-        CodedOutputStream target = CodedOutputStream.newInstance(encoded, 1, (int) size);
-        try {
-            write(batch, sizes, target);
-            target.checkNoSpaceLeft();
-        } catch (IOException impossible) {
-            throw new IllegalStateException("a batch of " + size + " bytes was written wrongly", impossible);
-        }
-        return encoded;
+        return end(batch.sequence(), batch.epoch(), batch.publishedMillis(), target);
     }
 
     /** Bytes that {@code event} takes in a batch, at most. */
     public static int sizeOf(ClusterEvent event) {
-        return ENVELOPE_BYTES
-                + (event instanceof StateChanged changed ? StateChanges.mostBytes(changed) : bodySize(event));
+        return event instanceof StateChanged changed
+                ? StateChanges.mostBytes(changed)
+                : ENVELOPE_BYTES + body(event).getSerializedSize();
     }
 
     /** Reads a batch; empty when it is malformed, too large, or of another version. Never throws for bad input. */
@@ -104,56 +88,65 @@ public final class EventCodec {
         }
     }
 
-    private static int headSize(EventBatch batch) {
-        return CodedOutputStream.computeUInt64Size(BatchRecord.SEQUENCE_FIELD_NUMBER, batch.sequence())
-                + (batch.epoch() == 0
-                        ? 0
-                        : CodedOutputStream.computeUInt64Size(BatchRecord.EPOCH_FIELD_NUMBER, batch.epoch()))
-                + (batch.publishedMillis() == 0
-                        ? 0
-                        : CodedOutputStream.computeSInt64Size(
-                                BatchRecord.PUBLISHED_MILLIS_FIELD_NUMBER, batch.publishedMillis()));
+    /** Begins what {@code BatchRecord} says; the fields stand in the order of their numbers, and what is 0 or empty is left out. */
+    static void begin(long sequence, WireWriter target) {
+        target.room(HEAD_BYTES);
+        target.small(VERSION);
+        target.small(SEQUENCE_TAG);
+        target.varint(sequence);
     }
 
-    private static int envelopeSize(ClusterEvent event, int bodySize) {
-        return CodedOutputStream.computeUInt32Size(EnvelopeRecord.KIND_FIELD_NUMBER, kind(event))
-                + (bodySize == 0 ? 0 : BODY_TAG_BYTES + CodedOutputStream.computeUInt32SizeNoTag(bodySize) + bodySize);
-    }
-
-    /** Writes what {@code BatchRecord} says, in the order of its numbers; what is 0 or empty is left out. */
-    private static void write(EventBatch batch, int[] sizes, CodedOutputStream target) throws IOException {
-        target.writeUInt64(BatchRecord.SEQUENCE_FIELD_NUMBER, batch.sequence());
-        for (int index = 0; index < sizes.length; index++) {
-            ClusterEvent event = batch.events().get(index);
-            target.writeTag(BatchRecord.EVENTS_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-            target.writeUInt32NoTag(envelopeSize(event, sizes[index]));
-            target.writeUInt32(EnvelopeRecord.KIND_FIELD_NUMBER, kind(event));
-            if (sizes[index] > 0) {
-                target.writeTag(EnvelopeRecord.BODY_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-                target.writeUInt32NoTag(sizes[index]);
-                writeBody(event, target);
-            }
-        }
-        if (batch.epoch() != 0) {
-            target.writeUInt64(BatchRecord.EPOCH_FIELD_NUMBER, batch.epoch());
-        }
-        if (batch.publishedMillis() != 0) {
-            target.writeSInt64(BatchRecord.PUBLISHED_MILLIS_FIELD_NUMBER, batch.publishedMillis());
-        }
-    }
-
-    private static int bodySize(ClusterEvent event) {
-        return event instanceof StateChanged changed
-                ? StateChanges.size(changed)
-                : body(event).getSerializedSize();
-    }
-
-    private static void writeBody(ClusterEvent event, CodedOutputStream target) throws IOException {
+    /** Writes an event with its envelope. */
+    static void write(ClusterEvent event, WireWriter target) {
         if (event instanceof StateChanged changed) {
             StateChanges.write(changed, target);
-        } else {
-            body(event).writeTo(target);
+            return;
         }
+        byte[] body = body(event).toByteArray();
+        target.room(ENVELOPE_BYTES + body.length);
+        target.small(EVENTS_TAG);
+        target.varint(KIND_BYTES + (body.length == 0 ? 0 : 1 + WireWriter.sizeOf(body.length) + body.length));
+        target.small(KIND_TAG);
+        target.small(kind(event));
+        if (body.length > 0) {
+            target.small(BODY_TAG);
+            target.varint(body.length);
+            target.raw(body);
+        }
+    }
+
+    /** Begins the envelope of a StateChanged, whose body follows; returns the body's place for {@link #endState}. */
+    static int beginState(WireWriter target) {
+        target.small(EVENTS_TAG);
+        target.beginSpan();
+        target.small(KIND_TAG);
+        target.small(STATE_CHANGED);
+        target.small(BODY_TAG);
+        return target.beginSpan();
+    }
+
+    /** Ends the envelope of a StateChanged. */
+    static void endState(int body, WireWriter target) {
+        target.endSpan(body);
+        target.endSpan(body - KIND_BYTES - 2);
+    }
+
+    /** Ends a batch and gives it. @throws IllegalArgumentException when it is larger than {@value #MAX_BYTES} bytes */
+    static byte[] end(long sequence, long epoch, long publishedMillis, WireWriter target) {
+        target.room(HEAD_BYTES);
+        if (epoch != 0) {
+            target.small(EPOCH_TAG);
+            target.varint(epoch);
+        }
+        if (publishedMillis != 0) {
+            target.small(PUBLISHED_TAG);
+            target.zigzag(publishedMillis);
+        }
+        if (target.length() > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "batch " + sequence + " has " + target.length() + " bytes, at most " + MAX_BYTES);
+        }
+        return target.toByteArray();
     }
 
     private static EventBatch read(WireReader source) throws InvalidProtocolBufferException {

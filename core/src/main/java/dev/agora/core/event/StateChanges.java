@@ -1,13 +1,11 @@
 package dev.agora.core.event;
 
-import com.google.protobuf.CodedOutputStream;
 import dev.agora.core.event.ClusterEvent.StateChanged;
 import dev.agora.core.model.AccountId;
 import dev.agora.core.model.ChangeType;
 import dev.agora.core.model.Position;
-import java.io.IOException;
+import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,54 +14,60 @@ import org.jspecify.annotations.Nullable;
  * Pure; values out of range throw IllegalArgumentException.
  */
 final class StateChanges {
-    private static final List<ChangeType> TYPES = List.of(ChangeType.values());
-    private static final int ACCOUNT_FIELD = 1;
-    private static final int POSITIONS_FIELD = 2;
-    private static final int TYPE_FIELD = 1;
-    private static final int POSITION_FIELD = 2;
+    /** How many types there are; their numbers on the wire begin with 1. */
+    static final int TYPES = 4;
+
+    /** An envelope, a tag and a number of 63 bits. */
+    static final int MOST_ACCOUNT_BYTES = EventCodec.ENVELOPE_BYTES + 10;
+
+    /** Three tags, a length, a type, and a number of 63 bits. */
+    static final int MOST_ENTRY_BYTES = 14;
+
+    private static final int MOST_BYTES = MOST_ACCOUNT_BYTES + TYPES * MOST_ENTRY_BYTES;
+
     private static final int ACCOUNT_TAG = 8;
     private static final int POSITIONS_TAG = 18;
     private static final int TYPE_TAG = 8;
     private static final int POSITION_TAG = 16;
-    private static final int LENGTH_TYPE = 2;
-    /** A tag and a number of 63 bits. */
-    private static final int MOST_ACCOUNT_BYTES = 10;
-    /** Two tags, a length and a type, and a number of 63 bits. */
-    private static final int MOST_ENTRY_BYTES = 14;
+
+    private static final long NONE = -1;
 
     private StateChanges() {}
 
-    /** A bound of {@link #size} that is had without looking at the positions. */
+    /** Bytes of the event and its envelope, at most; had without looking at the positions. */
     static int mostBytes(StateChanged event) {
         return MOST_ACCOUNT_BYTES + event.positions().size() * MOST_ENTRY_BYTES;
     }
 
-    static int size(StateChanged event) {
-        int size = CodedOutputStream.computeUInt64Size(
-                ACCOUNT_FIELD, event.account().value());
-        for (ChangeType type : TYPES) {
-            Position position = event.positions().get(type);
-            if (position != null) {
-                int entry = entrySize(type, position);
-                size += 2 + entry; // The tag and the length, which is below 128.
-            }
-        }
-        return size;
+    /** Writes the event with its envelope. */
+    static void write(StateChanged event, WireWriter target) {
+        long[] positions = new long[TYPES];
+        Arrays.fill(positions, NONE);
+        event.positions().forEach((type, position) -> positions[number(type) - 1] = position.value());
+        write(event.account().value(), positions, 0, target);
     }
 
-    static void write(StateChanged event, CodedOutputStream target) throws IOException {
-        target.writeUInt64(ACCOUNT_FIELD, event.account().value());
-        for (ChangeType type : TYPES) {
-            Position position = event.positions().get(type);
-            if (position != null) {
-                target.writeTag(POSITIONS_FIELD, LENGTH_TYPE);
-                target.writeUInt32NoTag(entrySize(type, position));
-                target.writeUInt32(TYPE_FIELD, number(type));
-                if (position.value() != 0) {
-                    target.writeUInt64(POSITION_FIELD, position.value());
+    /** The same by numbers: the position of each type, from {@code first} on, negative when it did not change. All lengths are below 128. */
+    static void write(long account, long[] positions, int first, WireWriter target) {
+        target.room(MOST_BYTES);
+        int body = EventCodec.beginState(target);
+        target.small(ACCOUNT_TAG);
+        target.varint(account);
+        for (int type = 0; type < TYPES; type++) {
+            long position = positions[first + type];
+            if (position >= 0) {
+                target.small(POSITIONS_TAG);
+                int entry = target.beginSpan();
+                target.small(TYPE_TAG);
+                target.small(type + 1);
+                if (position > 0) { // Protobuf leaves a 0 out.
+                    target.small(POSITION_TAG);
+                    target.varint(position);
                 }
+                target.endSpan(entry);
             }
         }
+        EventCodec.endState(body, target);
     }
 
     /** Reads to the end of what the reader is narrowed to. */
@@ -105,13 +109,8 @@ final class StateChanges {
         return both;
     }
 
-    private static int entrySize(ChangeType type, Position position) {
-        return CodedOutputStream.computeUInt32Size(TYPE_FIELD, number(type))
-                + (position.value() == 0 ? 0 : CodedOutputStream.computeUInt64Size(POSITION_FIELD, position.value()));
-    }
-
     /** The number that stands for a type on the wire; never changes. */
-    private static int number(ChangeType type) {
+    static int number(ChangeType type) {
         return switch (type) {
             case MAILBOX -> 1;
             case EMAIL -> 2;

@@ -1,7 +1,5 @@
 package dev.agora.core.bus.engine;
 
-import dev.agora.core.model.AccountId;
-
 /**
  * Where in a batch the StateChanged of each account stands: a table of open addresses that is used again for each batch, so that nothing is
  * allocated for an event. Confined to its owner's lane.
@@ -28,15 +26,15 @@ final class AccountPlaces {
     }
 
     /** The place of an account; -1 when it has none yet, and then it has {@code place}, below 2^24, from now on. */
-    int putIfAbsent(AccountId account, int place) {
+    int putIfAbsent(long account, int place) {
         if (size * 4 >= table.length) {
             grow();
         }
-        int slot = slot(account.value());
+        int slot = slot(account);
         if (isTaken(slot)) {
             return (int) table[slot + 1] & PLACE_MASK;
         }
-        put(slot, account.value(), place);
+        put(slot, account, place);
         size++;
         return -1;
     }

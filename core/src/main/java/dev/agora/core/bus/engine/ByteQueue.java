@@ -60,6 +60,19 @@ final class ByteQueue {
         return copy;
     }
 
+    /** Whether the bytes from a place on are these; all of them must be kept. */
+    boolean holds(long place, byte[] bytes) {
+        for (int from = 0; from < bytes.length; ) {
+            int at = inChunk(place + from);
+            int part = Math.min(bytes.length - from, CHUNK_BYTES - at);
+            if (!Arrays.equals(chunks[slot(place + from)], at, at + part, bytes, from, from + part)) {
+                return false;
+            }
+            from += part;
+        }
+        return true;
+    }
+
     /** Drops so many bytes from the front, or all when there are fewer. */
     void drop(long length) {
         long before = front;

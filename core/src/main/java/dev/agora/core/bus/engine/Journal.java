@@ -93,6 +93,15 @@ public final class Journal {
         return found;
     }
 
+    /** Whether a frame of this sequence is kept and has these bytes. */
+    boolean isFrame(long sequence, byte[] frame) {
+        if (!isKept(sequence)) {
+            return false;
+        }
+        int slot = slot(index[slot(sequence)]);
+        return lengths[slot] == frame.length && kept.holds(places[slot], frame);
+    }
+
     private boolean isKept(long sequence) {
         long record = index[slot(sequence)];
         return record >= first && sequences[slot(record)] == sequence;

@@ -3,15 +3,12 @@ package dev.agora.core.bus.engine;
 import dev.agora.core.event.ClusterEvent;
 import dev.agora.core.event.ClusterEvent.AuthenticationFailures;
 import dev.agora.core.event.ClusterEvent.StateChanged;
-import dev.agora.core.event.EventBatch;
 import dev.agora.core.event.EventCodec;
+import dev.agora.core.event.EventTable;
 import dev.agora.core.model.ChangeType;
 import dev.agora.core.model.Position;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,16 +19,16 @@ import java.util.Optional;
  * lane of their own, see {@link LoginFailures}: one event of them ends a batch. Pure; confined to its owner's lane.
  */
 public final class Outgoing {
-    private static final int FRAME_OVERHEAD_BYTES = 64;
+    private static final int MOST_SPARE = 2;
 
     private final int maxWaiting;
-    private final Deque<List<ClusterEvent>> full = new ArrayDeque<>();
-    /** Used again for each batch; its accounts have their places, its bytes are a bound. */
-    private final List<ClusterEvent> filling = new ArrayList<>();
-
+    private final Deque<EventTable> full = new ArrayDeque<>();
+    private final Deque<EventTable> spare = new ArrayDeque<>();
     private final AccountPlaces places = new AccountPlaces();
     private final LoginFailures failures = new LoginFailures();
-    private int fillingBytes = FRAME_OVERHEAD_BYTES;
+    /** Its accounts have their places. */
+    private EventTable filling = new EventTable();
+
     private int size;
     private long last;
 
@@ -39,6 +36,10 @@ public final class Outgoing {
     public Outgoing(int maxWaiting) {
         this.maxWaiting = maxWaiting;
     }
+
+    /** Events that travel together, and their number among the frames of this start. */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares two.
+    public record Batch(long sequence, int events, byte[] encoded) {}
 
     /** Last sequence given; 0 before the first. */
     public long last() {
@@ -57,16 +58,27 @@ public final class Outgoing {
 
     /** Adds an event; false when the bound was reached, or it fits no frame, and all that waited is lost, see the class. */
     public boolean offer(ClusterEvent event) {
-        int bytes = EventCodec.sizeOf(event);
-        if (size >= maxWaiting || bytes > EventCodec.MAX_BYTES - FRAME_OVERHEAD_BYTES) {
-            overflow();
+        if (!makeRoom(EventCodec.sizeOf(event))) {
             return false;
         }
-        if (fillingBytes + bytes > EventCodec.MAX_BYTES) {
-            full.add(List.copyOf(filling));
-            begin();
+        if (event instanceof StateChanged changed) {
+            int place = place(changed.account().value());
+            for (Map.Entry<ChangeType, Position> moved : changed.positions().entrySet()) {
+                filling.raise(place, moved.getKey(), moved.getValue().value());
+            }
+        } else {
+            filling.add(event);
+            size++;
         }
-        add(event, bytes);
+        return true;
+    }
+
+    /** The same for one type of one account. */
+    public boolean offer(long account, ChangeType type, long position) {
+        if (!makeRoom(EventTable.MOST_CHANGE_BYTES)) {
+            return false;
+        }
+        filling.raise(place(account), type, position);
         return true;
     }
 
@@ -78,60 +90,61 @@ public final class Outgoing {
     /** Drops what waits and leaves a number out. */
     public void overflow() {
         full.clear();
-        begin();
+        filling.clear();
+        places.clear();
         size = 0;
         last++;
     }
 
-    /** The next batch; empty when nothing waits. */
-    public Optional<EventBatch> drain() {
+    /** The next batch, of an epoch and published at a time; empty when nothing waits. */
+    public Optional<Batch> drain(long epoch, long publishedMillis) {
         if (isEmpty()) {
             return Optional.empty();
         }
         last++;
-        List<ClusterEvent> events = full.poll();
-        if (events != null) {
-            size -= events.size();
-            return Optional.of(EventBatch.of(last, events));
+        EventTable ready = full.poll();
+        if (ready == null) {
+            if (filling.mostBytes() < EventCodec.MAX_BYTES - 2 * LoginFailures.MAX_EVENT_BYTES) {
+                failures.drain().ifPresent(filling::add);
+            }
+            ready = filling;
+            size = 0;
+            begin();
+        } else {
+            size -= ready.size();
         }
-        size = 0;
-        if (fillingBytes < EventCodec.MAX_BYTES - 2 * LoginFailures.MAX_EVENT_BYTES) {
-            failures.drain().ifPresent(filling::add);
+        Batch batch = new Batch(last, ready.size(), ready.encode(last, epoch, publishedMillis));
+        if (spare.size() < MOST_SPARE) {
+            ready.clear();
+            spare.push(ready);
         }
-        EventBatch batch = EventBatch.of(last, filling);
-        begin();
         return Optional.of(batch);
     }
 
-    private void begin() {
-        filling.clear();
-        places.clear();
-        fillingBytes = FRAME_OVERHEAD_BYTES;
-    }
-
-    private void add(ClusterEvent event, int bytes) {
-        if (event instanceof StateChanged changed) {
-            int place = places.putIfAbsent(changed.account(), filling.size());
-            if (place >= 0 && filling.get(place) instanceof StateChanged before) {
-                StateChanged both = merged(before, changed);
-                filling.set(place, both);
-                fillingBytes += EventCodec.sizeOf(both) - EventCodec.sizeOf(before);
-                return;
-            }
+    private boolean makeRoom(int bytes) {
+        if (size >= maxWaiting || bytes > EventCodec.MAX_BYTES - EventCodec.HEAD_BYTES) {
+            overflow();
+            return false;
         }
-        filling.add(event);
-        fillingBytes += bytes;
-        size++;
+        if (filling.mostBytes() + bytes > EventCodec.MAX_BYTES) {
+            full.add(filling);
+            begin();
+        }
+        return true;
     }
 
-    private static StateChanged merged(StateChanged before, StateChanged now) {
-        Map<ChangeType, Position> positions = new EnumMap<>(ChangeType.class);
-        positions.putAll(before.positions());
-        now.positions().forEach((type, position) -> positions.merge(type, position, Outgoing::later));
-        return new StateChanged(before.account(), positions);
+    private void begin() {
+        filling = spare.isEmpty() ? new EventTable() : spare.pop();
+        places.clear();
     }
 
-    private static Position later(Position one, Position other) {
-        return one.isAfter(other) ? one : other;
+    /** The place of an account in the batch that is being filled. */
+    private int place(long account) {
+        int place = places.putIfAbsent(account, filling.size());
+        if (place < 0) {
+            size++;
+            return filling.addAccount(account);
+        }
+        return place;
     }
 }

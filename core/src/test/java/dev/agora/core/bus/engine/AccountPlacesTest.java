@@ -2,7 +2,6 @@ package dev.agora.core.bus.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agora.core.model.AccountId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -25,7 +24,7 @@ class AccountPlacesTest {
                 long account = 1 + ((long) random.nextInt(MOST_EVENTS) << (batch % 3 == 0 ? 20 : 0));
                 Integer before = expected.putIfAbsent(account, place);
 
-                assertThat(places.putIfAbsent(new AccountId(account), place)).isEqualTo(before == null ? -1 : before);
+                assertThat(places.putIfAbsent(account, place)).isEqualTo(before == null ? -1 : before);
             }
         }
     }
@@ -33,11 +32,11 @@ class AccountPlacesTest {
     @Test
     void knowsNothingOfTheBatchBefore() {
         AccountPlaces places = new AccountPlaces();
-        places.putIfAbsent(new AccountId(7), 3);
+        places.putIfAbsent(7, 3);
 
         places.clear();
 
-        assertThat(places.putIfAbsent(new AccountId(7), 0)).isEqualTo(-1);
-        assertThat(places.putIfAbsent(new AccountId(7), 5)).isZero();
+        assertThat(places.putIfAbsent(7, 0)).isEqualTo(-1);
+        assertThat(places.putIfAbsent(7, 5)).isZero();
     }
 }

@@ -52,7 +52,7 @@ class LoginFailuresTest {
         }
 
         List<EventBatch> batches = new ArrayList<>();
-        for (Optional<EventBatch> batch = outgoing.drain(); batch.isPresent(); batch = outgoing.drain()) {
+        for (Optional<EventBatch> batch = drain(outgoing); batch.isPresent(); batch = drain(outgoing)) {
             batches.add(batch.get());
         }
 
@@ -65,6 +65,10 @@ class LoginFailuresTest {
                         .orElseThrow())
                 .isLessThan(EventCodec.MAX_BYTES);
         assertThat(outgoing.isEmpty()).isTrue();
+    }
+
+    private static Optional<EventBatch> drain(Outgoing outgoing) {
+        return outgoing.drain(0, 0).flatMap(batch -> EventCodec.decode(batch.encoded()));
     }
 
     private static int addresses(EventBatch batch) {

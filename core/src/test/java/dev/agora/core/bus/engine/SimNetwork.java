@@ -223,11 +223,12 @@ final class SimNetwork {
             after(50 * MILLI, () -> flush(process));
             return;
         }
-        for (Optional<EventBatch> batch = process.outgoing.drain();
+        for (Optional<Outgoing.Batch> batch = process.outgoing.drain(process.epoch(), 0);
                 batch.isPresent();
-                batch = process.outgoing.drain()) {
-            EventBatch numbered = batch.get().withEpoch(process.epoch());
-            Frame frame = new Frame(process.id, process.boot, numbered, EventCodec.encode(numbered));
+                batch = process.outgoing.drain(process.epoch(), 0)) {
+            byte[] encoded = batch.get().encoded();
+            EventBatch numbered = EventCodec.decode(encoded).orElseThrow();
+            Frame frame = new Frame(process.id, process.boot, numbered, encoded);
             ledger.published(process.boot, numbered.sequence());
             process.journal.add(numbered.sequence(), frame.sealed());
             broadcast(process, frame);
