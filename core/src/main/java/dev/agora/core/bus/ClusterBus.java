@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node's end of the bus. Owns the bus lane, on which all its state lives; foreign threads enqueue and return, or run what is little on the
- * idle lane. Each heartbeat it exchanges positions with every live peer by node RPC; while the coordinator is not up, or a publish failed or
- * was slow, peers are told at once and fetch the frames. Of what arrives, at most 16 384 payloads or 64 MiB wait; more are dropped, counted,
- * and fetched later. Safe for all threads.
+ * One node's end of the bus. Owns the bus lane, on which all that events pass lives, and {@code BusWatch} beside it; foreign threads enqueue
+ * and return, or run what is little on the idle lane. Each heartbeat it exchanges positions with every live peer by node RPC; while the
+ * coordinator is not up, or a publish failed or was slow, peers are told at once and fetch the frames. Of what arrives, at most 16 384
+ * payloads or 64 MiB wait; more are dropped, counted, and fetched later. Safe for all threads.
  */
 public final class ClusterBus implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ClusterBus.class);

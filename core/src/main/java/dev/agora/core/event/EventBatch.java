@@ -37,9 +37,4 @@ public record EventBatch(long sequence, long epoch, List<ClusterEvent> events, i
     public EventBatch withEpoch(long number) {
         return new EventBatch(sequence, number, events, skipped, publishedMillis);
     }
-
-    /** The same, published at a time by the origin's clock. */
-    public EventBatch withPublished(long millis) {
-        return new EventBatch(sequence, epoch, events, skipped, millis);
-    }
 }
