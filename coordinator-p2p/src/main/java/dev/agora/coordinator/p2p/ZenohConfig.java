@@ -24,6 +24,7 @@ final class ZenohConfig {
             "connect/endpoints",
             "connect/retry",
             "scouting/multicast",
+            "scouting/gossip/enabled",
             "scouting/timeout",
             "scouting/delay",
             "transport/unicast/accept_timeout",

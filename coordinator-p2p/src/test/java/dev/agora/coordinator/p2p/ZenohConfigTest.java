@@ -62,6 +62,16 @@ class ZenohConfigTest {
     }
 
     @Test
+    void peersTellEachOtherAddressesUnlessToldOtherwise() throws Exception {
+        assertThat(compose("", Optional.empty()).at("/scouting/gossip/enabled").asBoolean())
+                .isTrue();
+        assertThat(compose("{ scouting: { gossip: { enabled: false } } }", Optional.empty())
+                        .at("/scouting/gossip/enabled")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
     void whatTouchesTlsListenIdOrPluginsIsRefused() {
         assertThatThrownBy(() -> settings("{ id: 'a1', listen: { endpoints: [] }, plugins: {},"
                         + " transport: { link: { tls: { enable_mtls: false } }, auth: 1 } }"))

@@ -25,6 +25,11 @@ class ZenohCoordinatorTckTest extends CoordinatorTck {
     }
 
     @Override
+    protected Map<String, String> apartSettings() {
+        return Map.of("config", "{ scouting: { gossip: { enabled: false } } }");
+    }
+
+    @Override
     protected void prepare(TestContext context) {
         context.useTls(OURS.issue("node"));
     }

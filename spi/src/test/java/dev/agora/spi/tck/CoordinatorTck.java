@@ -46,6 +46,14 @@ public abstract class CoordinatorTck
         return settings();
     }
 
+    /**
+     * Settings with which nodes without a server meet only at the addresses that they were told, so that a check can stand between
+     * them; {@link #settings()} unless overridden. Required when nodes tell each other further addresses.
+     */
+    protected Map<String, String> apartSettings() {
+        return settings();
+    }
+
     /** What every node of a test has besides its settings, such as TLS material; called before its coordinator is created. */
     protected void prepare(TestContext context) {}
 

@@ -19,7 +19,7 @@ final class PeerOutage implements Outage {
     private boolean gone;
 
     PeerOutage(Bench bench) throws IOException {
-        this.nodes = bench.strangers(Bench.NODES, bench.kit().settings());
+        this.nodes = bench.strangers(Bench.NODES, bench.kit().apartSettings());
         this.victim = nodes.getLast();
         this.shown = behindProxy(victim);
         List<TckNode> others = nodes.subList(0, nodes.size() - 1);
