@@ -127,10 +127,10 @@ public final class Broker implements AutoCloseable {
     @Override
     public void close() {
         kill();
-        remove(folder.resolve(DATA));
         if (!stopping.isAlive()) {
             Runtime.getRuntime().removeShutdownHook(stopping);
         }
+        remove(folder.resolve(DATA));
     }
 
     /** Files before the folders that they are in. */

@@ -6,6 +6,7 @@ import dev.agora.core.model.HostPort;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,13 +27,22 @@ record Layout(
         Consumer<TrialNode> connecting) {
     /** Nodes that reach a backend by links of their own. */
     static Layout on(Site site, Duration heartbeat) {
+        return of(site, heartbeat, node -> node.id.value());
+    }
+
+    /** Nodes that reach a backend without a link of ours. */
+    static Layout direct(Site site, Duration heartbeat) {
+        return of(site, heartbeat, node -> 0);
+    }
+
+    private static Layout of(Site site, Duration heartbeat, ToIntFunction<TrialNode> link) {
         return new Layout(
                 site.word(),
                 heartbeat,
                 UnaryOperator.identity(),
                 site::address,
                 site::seen,
-                node -> node.connect(site.provider(), site.fields(node.id.value())));
+                node -> node.connect(site.provider(), site.fields(link.applyAsInt(node))));
     }
 
     Layout sealing(UnaryOperator<DatagramSealer> other) {

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  * seeing each other by gossip: each names the other, and nobody takes what the second one publishes. Then by real gossip on UDP.
  */
 final class TwinDetected implements Guarantee {
-    private static final int LINK = 4;
+    private static final int ADDRESS = 4;
     private static final int EVENTS = 20;
 
     @Override
@@ -21,12 +21,12 @@ final class TwinDetected implements Guarantee {
 
     @Override
     public void show(Stage stage, Scale scale, Findings findings) {
-        try (Trial trial = new Trial(stage.site(), scale.heartbeat());
+        try (Trial trial = new Trial(Layout.direct(stage.site(), scale.heartbeat()));
                 LogWatch log = new LogWatch("dev.agora.core.bus");
                 InProcessCluster elsewhere = new InProcessCluster();
                 TrialNode twin = twin(stage.site(), trial, elsewhere)) {
             TrialNode first = trial.one();
-            twin.connect(stage.site().provider(), stage.site().fields(LINK));
+            twin.connect(stage.site().provider(), stage.site().fields(0));
             boolean isNamed = Patience.until(Patience.LONG, () -> {
                 twin.publish();
                 first.publish();
@@ -58,7 +58,7 @@ final class TwinDetected implements Guarantee {
         for (TrialNode node : List.of(trial.two(), trial.three())) {
             elsewhere.join(node.id, node.boot, site.address(node.id.value()));
         }
-        HostPort address = site.address(LINK);
+        HostPort address = site.address(ADDRESS);
         return new TrialNode(
                 elsewhere,
                 new TrialNode.Plan(

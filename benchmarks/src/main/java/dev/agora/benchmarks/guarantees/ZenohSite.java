@@ -53,10 +53,10 @@ final class ZenohSite implements Site {
         return provider;
     }
 
-    /** A third peer's gossip would lead two past the proxies between them. */
+    /** By a link without gossip of addresses: a third peer's would lead two past the proxies between them. */
     @Override
     public Map<String, String> fields(int link) {
-        return Map.of("config", "{ scouting: { gossip: { enabled: false } } }");
+        return link == 0 ? Map.of() : Map.of("config", "{ scouting: { gossip: { enabled: false } } }");
     }
 
     @Override

@@ -32,9 +32,4 @@ public record EventBatch(long sequence, long epoch, List<ClusterEvent> events, i
     public static EventBatch of(long sequence, List<ClusterEvent> events) {
         return new EventBatch(sequence, 0, events, 0);
     }
-
-    /** The same of an epoch. */
-    public EventBatch withEpoch(long number) {
-        return new EventBatch(sequence, number, events, skipped, publishedMillis);
-    }
 }

@@ -39,40 +39,33 @@ class GoldenFramesTest {
     private static final BootId BOOT = new BootId(0x0123456789abcdefL, 0x0fedcba987654321L);
     private static final AccountId ACCOUNT = new AccountId(7);
     private static final List<EventBatch> BATCHES = List.of(
-            EventBatch.of(
-                            1,
-                            List.of(
-                                    new ClusterEvent.StateChanged(
-                                            ACCOUNT,
-                                            Map.of(
-                                                    ChangeType.EMAIL,
-                                                    new Position(8193),
-                                                    ChangeType.MAILBOX,
-                                                    new Position(4096))),
-                                    new ClusterEvent.EmailDelivered(ACCOUNT, new EmailId(11), new Position(8193)),
-                                    new ClusterEvent.PushSubscriptionChanged(ACCOUNT)))
-                    .withEpoch(3),
-            EventBatch.of(
-                            2,
-                            List.of(
-                                    new ClusterEvent.AddressBlocked(
-                                            "192.0.2.0/24",
-                                            Instant.parse("2026-01-02T03:04:05.678Z"),
-                                            "failed logins",
-                                            3),
-                                    new ClusterEvent.AddressUnblocked("192.0.2.0/24", 4),
-                                    new ClusterEvent.AuthenticationFailures(
-                                            Map.of("192.0.2.1", 5L, "2001:db8::1", 300L)),
-                                    new ClusterEvent.CredentialRevoked(ACCOUNT)))
-                    .withEpoch(3),
-            EventBatch.of(
-                            3,
-                            List.of(
-                                    new ClusterEvent.CertificateChanged(List.of("mail.example.org"), "ab12"),
-                                    new ClusterEvent.SettingsChanged(List.of("Coordinator")),
-                                    new ClusterEvent.CacheInvalidated(List.of("accounts")),
-                                    new ClusterEvent.TaskClaimed("acme", new NodeId(2), 9)))
-                    .withEpoch(3));
+            batch(
+                    1,
+                    List.of(
+                            new ClusterEvent.StateChanged(
+                                    ACCOUNT,
+                                    Map.of(
+                                            ChangeType.EMAIL,
+                                            new Position(8193),
+                                            ChangeType.MAILBOX,
+                                            new Position(4096))),
+                            new ClusterEvent.EmailDelivered(ACCOUNT, new EmailId(11), new Position(8193)),
+                            new ClusterEvent.PushSubscriptionChanged(ACCOUNT))),
+            batch(
+                    2,
+                    List.of(
+                            new ClusterEvent.AddressBlocked(
+                                    "192.0.2.0/24", Instant.parse("2026-01-02T03:04:05.678Z"), "failed logins", 3),
+                            new ClusterEvent.AddressUnblocked("192.0.2.0/24", 4),
+                            new ClusterEvent.AuthenticationFailures(Map.of("192.0.2.1", 5L, "2001:db8::1", 300L)),
+                            new ClusterEvent.CredentialRevoked(ACCOUNT))),
+            batch(
+                    3,
+                    List.of(
+                            new ClusterEvent.CertificateChanged(List.of("mail.example.org"), "ab12"),
+                            new ClusterEvent.SettingsChanged(List.of("Coordinator")),
+                            new ClusterEvent.CacheInvalidated(List.of("accounts")),
+                            new ClusterEvent.TaskClaimed("acme", new NodeId(2), 9))));
 
     @Test
     void writesTheGoldenFrames() throws IOException {
@@ -119,5 +112,9 @@ class GoldenFramesTest {
             assertThat(file).isNotNull();
             return new String(file.readAllBytes(), StandardCharsets.US_ASCII);
         }
+    }
+
+    private static EventBatch batch(long sequence, List<ClusterEvent> events) {
+        return new EventBatch(sequence, 3, events, 0);
     }
 }

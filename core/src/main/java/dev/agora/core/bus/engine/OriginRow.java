@@ -5,48 +5,31 @@ import dev.agora.core.bus.engine.ReceiveEffect.Count;
 import dev.agora.core.bus.engine.TrackerEffect.Gap;
 import dev.agora.core.model.BootId;
 import dev.agora.core.model.NodeId;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of one other node: its standing, which start of it is followed from which baseline, what is missing and whom to ask.
  * Confined to the bus lane.
  */
 final class OriginRow {
-    private static final int MAX_FORMER_STARTS = 16;
     private static final int SILENT_HEARTBEATS = 10;
 
     private final ReceivingParts parts;
     private final NodeId node;
     private final Hellos hellos;
-    private final Set<BootId> former = new LinkedHashSet<>();
+    private final Starts starts = new Starts();
+    private final RowCounts counts = new RowCounts();
     private MemberFact fact;
     private boolean isSeen;
-    private @Nullable BootId boot;
     private OriginTracker tracker;
     private FetchPlan plan;
-    private long epoch;
-    private long formerEpoch;
-    private long claim;
-    private long claimSinceNanos;
+    private Claim claim;
     private boolean believesAtOnce;
-    /** Whether the start is followed from its first frame, and whether it is its node's first start is not known yet. */
-    private boolean owesEpoch;
-
     private OptionalLong heardWhileGone = OptionalLong.empty();
     private OptionalLong doubtSinceNanos = OptionalLong.empty();
     private OptionalLong gapSinceNanos = OptionalLong.empty();
-    private OptionalLong lastFrameNanos = OptionalLong.empty();
-    private OptionalLong lastLossNanos = OptionalLong.empty();
-    private long frames;
-    private long repaired;
-    private long resyncs;
-    private long duplicates;
-    private long refused;
 
     OriginRow(ReceivingParts parts, NodeId node) {
         this.parts = parts;
@@ -55,6 +38,12 @@ final class OriginRow {
         this.fact = new MemberFact(node, new BootId(0, 0), Standing.LEFT, 0, "not seen yet");
         this.tracker = new OriginTracker(1, parts.bounds());
         this.plan = new FetchPlan(node, parts.heartbeatNanos());
+        this.claim = noClaim();
+    }
+
+    /** What it said to have published should have come by a quarter of a heartbeat later. */
+    private Claim noClaim() {
+        return new Claim(parts.heartbeatNanos() / 4);
     }
 
     boolean isLive() {
@@ -66,7 +55,7 @@ final class OriginRow {
      * link that is cut.
      */
     boolean counts(BootId start) {
-        return isMember() && start.equals(boot);
+        return isMember() && starts.isFollowed(start);
     }
 
     private boolean isMember() {
@@ -75,14 +64,12 @@ final class OriginRow {
 
     /** Whether frames of a start can only be of the past. */
     boolean isPast(Frame frame) {
-        long said = frame.batch().epoch();
-        return former.contains(frame.boot())
-                || (said != 0 && said < epoch && !frame.boot().equals(boot));
+        return starts.isPast(frame);
     }
 
     /** Counts a frame that was refused although its seal fits: of an earlier start or of none that runs. */
     void refused(long more) {
-        refused += more;
+        counts.refused(more);
         parts.effects().count(Count.UNPROVEN, more);
     }
 
@@ -96,9 +83,9 @@ final class OriginRow {
         }
         isSeen = true;
         heardWhileGone = OptionalLong.empty();
-        if (now.boot().equals(boot)) {
+        if (starts.isFollowed(now.boot())) {
             doubtSinceNanos = OptionalLong.empty();
-            claim(now.position(), nowNanos);
+            claim.said(now.position(), tracker.highest(), nowNanos);
         } else if (doubtSinceNanos.isEmpty()) {
             doubtSinceNanos = OptionalLong.of(nowNanos);
             hellos.soon(nowNanos);
@@ -130,7 +117,7 @@ final class OriginRow {
             run(tracker.reached(told.last()), nowNanos);
             mend(nowNanos);
         } else {
-            claim(told.last(), nowNanos);
+            claim.said(told.last(), tracker.highest(), nowNanos);
         }
     }
 
@@ -152,11 +139,13 @@ final class OriginRow {
             return;
         }
         heard(nowNanos);
-        if (!answer.boot().equals(boot)) {
+        if (!starts.isFollowed(answer.boot())) {
             follow(answer.boot(), answer.epoch(), answer.last(), nowNanos);
             return;
         }
-        knowEpoch(answer.epoch(), nowNanos);
+        if (starts.learn(answer.epoch())) {
+            resync("node " + node + " ran before it was followed", nowNanos);
+        }
         if (doubtSinceNanos.isPresent()) {
             doubtSinceNanos = OptionalLong.of(nowNanos);
         }
@@ -176,12 +165,12 @@ final class OriginRow {
     }
 
     void fetched(ReceiveEvent.Fetched answer, long nowNanos) {
-        if (!answer.fetch().boot().equals(boot)) {
+        if (!starts.isFollowed(answer.fetch().boot())) {
             return;
         }
         boolean found = false;
         for (Frame frame : answer.frames()) {
-            if (frame.origin().equals(node) && frame.boot().equals(boot)) {
+            if (frame.origin().equals(node) && starts.isFollowed(frame.boot())) {
                 found |= frame.sequence() == answer.fetch().from();
                 arrived(frame, nowNanos);
             }
@@ -191,7 +180,7 @@ final class OriginRow {
     }
 
     void fetchFailed(ReceiveEvent.FetchFailed failed, long nowNanos) {
-        if (failed.fetch().boot().equals(boot)) {
+        if (starts.isFollowed(failed.fetch().boot())) {
             plan.failed(failed.fetch().asked(), failed.why());
             mend(nowNanos);
         }
@@ -209,7 +198,7 @@ final class OriginRow {
         }
         hellos.tick(nowNanos);
         long doubtNanos = nowNanos - doubtSinceNanos.orElse(nowNanos);
-        if (doubtNanos > 2 * parts.heartbeatNanos() && !hellos.trouble().isEmpty() && !former.contains(fact.boot())) {
+        if (doubtNanos > 2 * parts.heartbeatNanos() && !hellos.trouble().isEmpty() && !starts.isFormer(fact.boot())) {
             follow(fact.boot(), 0, fact.position(), nowNanos);
         }
         ripenClaim(nowNanos);
@@ -239,7 +228,7 @@ final class OriginRow {
 
     /** Highest epoch seen of it in another start than the given one; 0 when none. */
     long epochBeside(BootId start) {
-        return start.equals(boot) ? formerEpoch : Math.max(epoch, formerEpoch);
+        return starts.epochBeside(start);
     }
 
     PeerView view() {
@@ -247,62 +236,39 @@ final class OriginRow {
                 node,
                 fact.standing(),
                 fact.why(),
-                boot,
-                epoch,
+                starts.followed(),
+                starts.epoch(),
                 tracker.next() - 1,
-                Math.max(tracker.highest(), boot == null ? 0 : claim),
+                Math.max(tracker.highest(), claim.last()),
                 gapSinceNanos,
                 plan.words(),
-                lastFrameNanos,
+                counts.lastFrameNanos(),
                 hellos.answeredNanos(),
                 hellos.roundTripNanos(),
                 hellos.trouble(),
-                lastLossNanos,
-                new PeerView.PeerCounts(frames, repaired, resyncs, duplicates, refused));
+                counts.lastLossNanos(),
+                counts.view());
     }
 
     /** Follows a start that is proven to run, from its position on. What it published or committed before is covered by a Resync. */
     private void follow(BootId start, long startEpoch, long baseline, long nowNanos) {
-        BootId before = boot;
-        if (before != null) {
+        if (starts.followed() != null) {
             lost("node " + node + " restarted", nowNanos);
-            retire(before);
         } else if (baseline > 0 || startEpoch > 1) {
             resync("node " + node + " had published " + baseline + " frames before it was followed", nowNanos);
         }
-        former.remove(start);
-        boot = start;
-        epoch = startEpoch;
-        owesEpoch = startEpoch == 0 && before == null && baseline == 0;
+        starts.follow(start, startEpoch, baseline == 0);
         tracker = new OriginTracker(baseline + 1, parts.bounds());
         plan = new FetchPlan(node, parts.heartbeatNanos());
-        claim = 0;
+        claim = noClaim();
         believesAtOnce = false;
         doubtSinceNanos = start.equals(fact.boot()) ? OptionalLong.empty() : OptionalLong.of(nowNanos);
         parts.effects().add(new ReceiveEffect.Followed(node, start, startEpoch, baseline));
         release(nowNanos);
     }
 
-    private void knowEpoch(long said, long nowNanos) {
-        epoch = Math.max(epoch, said);
-        if (owesEpoch && said > 0) {
-            owesEpoch = false;
-            if (said > 1) {
-                resync("node " + node + " ran before it was followed", nowNanos);
-            }
-        }
-    }
-
-    private void retire(BootId before) {
-        formerEpoch = Math.max(formerEpoch, epoch);
-        former.add(before);
-        if (former.size() > MAX_FORMER_STARTS) {
-            former.remove(former.iterator().next());
-        }
-    }
-
     private void release(long nowNanos) {
-        BootId start = boot;
+        BootId start = starts.followed();
         if (start != null) {
             parts.unproven().release(node, start).forEach(frame -> arrived(frame, nowNanos));
             mend(nowNanos);
@@ -311,7 +277,7 @@ final class OriginRow {
 
     /** It may have committed what it never published: says so and releases what is held. */
     private void lost(String why, long nowNanos) {
-        if (boot == null) {
+        if (starts.followed() == null) {
             resync(why, nowNanos);
         } else {
             run(tracker.giveUp(why), nowNanos);
@@ -320,23 +286,14 @@ final class OriginRow {
         gapSinceNanos = OptionalLong.empty();
     }
 
-    private void claim(long last, long nowNanos) {
-        if (last > tracker.highest() && tracker.highest() >= claim) {
-            claim = last;
-            claimSinceNanos = nowNanos;
-        }
-    }
-
-    /** What it said to have published should have come by a quarter of a heartbeat later. */
     private void ripenClaim(long nowNanos) {
-        if (claim > tracker.highest() && nowNanos - claimSinceNanos >= parts.heartbeatNanos() / 4) {
-            run(tracker.reached(claim), nowNanos);
+        if (claim.isRipe(tracker.highest(), nowNanos)) {
+            run(tracker.reached(claim.last()), nowNanos);
         }
     }
 
     private void arrived(Frame frame, long nowNanos) {
-        frames++;
-        lastFrameNanos = OptionalLong.of(nowNanos);
+        counts.frame(nowNanos);
         parts.effects().count(Count.RECEIVED, 1);
         List<TrackerEffect> effects = tracker.arrived(frame);
         if (!(effects.size() == 1 && effects.getFirst() instanceof TrackerEffect.Duplicate)) {
@@ -357,15 +314,15 @@ final class OriginRow {
                     parts.effects().count(Count.SKIPPED, deliver.frame().batch().skipped());
                 }
                 case TrackerEffect.Duplicate _ -> {
-                    duplicates++;
+                    counts.duplicate();
                     parts.effects().count(Count.DUPLICATE, 1);
                 }
                 case Gap gap -> {
-                    lastLossNanos = OptionalLong.of(nowNanos);
+                    counts.loss(nowNanos);
                     parts.effects().add(new ReceiveEffect.Missing(node, gap.from(), gap.to()));
                 }
                 case TrackerEffect.Repaired mended -> {
-                    repaired += mended.frames();
+                    counts.repaired(mended.frames());
                     parts.effects().count(Count.REPAIRED, mended.frames());
                 }
                 case TrackerEffect.Resync resync -> resync(resync.reason(), nowNanos);
@@ -374,13 +331,13 @@ final class OriginRow {
     }
 
     private void resync(String reason, long nowNanos) {
-        resyncs++;
+        counts.resync();
         parts.resyncs().resync(node, reason, nowNanos);
     }
 
     private void mend(long nowNanos) {
         Optional<Gap> gap = tracker.gap();
-        BootId start = boot;
+        BootId start = starts.followed();
         if (gap.isEmpty() || start == null) {
             plan.mended();
             gapSinceNanos = OptionalLong.empty();
