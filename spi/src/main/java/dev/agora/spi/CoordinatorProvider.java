@@ -23,6 +23,16 @@ public interface CoordinatorProvider {
     List<PropertySpec> properties();
 
     /**
+     * Whether its coordinators listen on {@link CoordinatorContext#localAddress()} from start to close. Of all that do, a node has one open at a
+     * time: a change from one to another closes the first before it starts the second, where others run side by side for a while.
+     *
+     * @since 1.1
+     */
+    default boolean listens() {
+        return false;
+    }
+
+    /**
      * Makes a coordinator that is not started: no connection and no thread yet.
      *
      * @throws CoordinatorException of kind CONFIG for settings that contradict each other

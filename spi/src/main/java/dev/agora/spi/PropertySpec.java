@@ -111,6 +111,15 @@ public record PropertySpec(
         return new PropertySpec(key, type, defaultValue, required, minimum, maximum, unit, secret, true, doc);
     }
 
+    /**
+     * The same property without a default, so that a value must be given.
+     *
+     * @since 1.1
+     */
+    public PropertySpec asRequired() {
+        return new PropertySpec(key, type, Optional.empty(), true, minimum, maximum, unit, secret, localOnly, doc);
+    }
+
     /** The same property with another default. */
     public PropertySpec withDefault(String value) {
         return new PropertySpec(

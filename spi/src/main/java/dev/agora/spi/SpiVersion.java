@@ -1,14 +1,16 @@
 package dev.agora.spi;
 
 /**
- * Version of this SPI: a provider built against another major is refused, a newer minor is accepted.
+ * Version of this SPI. A node refuses a provider that was built against another major, and accepts one that was built against
+ * any minor of its own major. A provider of an older minor than the node's finds all that it uses. One of a newer minor works
+ * as long as it uses nothing that came after the node's version, else it fails with a {@link LinkageError}.
  *
  * @param major changes when an implementation must change
  * @param minor grows with each default method or capability added
  */
 public record SpiVersion(int major, int minor) {
     /** The version of these interfaces. */
-    public static final SpiVersion CURRENT = new SpiVersion(1, 0);
+    public static final SpiVersion CURRENT = new SpiVersion(1, 1);
 
     /** Checks the range. */
     public SpiVersion {
@@ -17,9 +19,19 @@ public record SpiVersion(int major, int minor) {
         }
     }
 
-    /** Whether a provider of version {@code other} can be used here. */
-    public boolean accepts(SpiVersion other) {
-        return major == other.major;
+    /** Whether a node of this version takes a provider that was built against {@code provider}: the majors are the same. */
+    public boolean accepts(SpiVersion provider) {
+        return major == provider.major;
+    }
+
+    /**
+     * Whether this version came after {@code other}. When a provider's version is newer than the node's, which accepts it, the
+     * provider may call what the node lacks.
+     *
+     * @since 1.1
+     */
+    public boolean isNewerThan(SpiVersion other) {
+        return major > other.major || (major == other.major && minor > other.minor);
     }
 
     @Override

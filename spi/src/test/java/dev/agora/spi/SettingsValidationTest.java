@@ -66,17 +66,7 @@ class SettingsValidationTest {
 
     @Test
     void aRequiredPropertyMustBeGiven() {
-        PropertySpec brokers = new PropertySpec(
-                "brokers",
-                PropertySpec.Type.LIST,
-                java.util.Optional.empty(),
-                true,
-                1,
-                9,
-                "entries",
-                false,
-                false,
-                "who");
+        PropertySpec brokers = PropertySpec.list("brokers", "", 1, 9, "who").asRequired();
         assertThatThrownBy(() -> CoordinatorSettings.of(List.of(brokers), Map.of()))
                 .hasMessage("property 'brokers' is required: who");
         assertThatThrownBy(() -> CoordinatorSettings.of(List.of(brokers), Map.of("brokers", " ; ")))

@@ -31,6 +31,11 @@ record LeakyProvider(CoordinatorProvider real, Leak leak) implements Coordinator
     }
 
     @Override
+    public boolean listens() {
+        return real.listens();
+    }
+
+    @Override
     public Coordinator create(CoordinatorContext context) {
         return new Leaky(real.create(context), leak);
     }

@@ -25,7 +25,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /**
- * B8: the cluster's coordinator is set to another backend and back while each node publishes, then once more while one node is down; the
+ * B8: the cluster's coordinator is set to another backend and back while each node publishes, then once more while one node is down. Where
+ * a change of fields is another matter, it is also set to other fields, to some with which none starts, to {@code Default}, and back. The
  * replicated value is one row of this process, changed by the steps that the store applies, and node 1 leads.
  */
 final class LiveSwitch implements Guarantee {
@@ -55,10 +56,13 @@ final class LiveSwitch implements Guarantee {
                     .map(node -> Meanwhile.start(() -> load(node, isOver)))
                     .toList();
             awaitLoad(trial, scale.load());
-            change(followers, 2, stage.other(), 2, findings, "there: ");
+            change(followers, 2, Value.of(stage.other()), findings, "there: ");
             awaitLoad(trial, scale.load());
-            change(followers, 3, stage.site(), 3, findings, "and back: ");
+            change(followers, 3, Value.of(stage.site()), findings, "and back: ");
             awaitLoad(trial, scale.load());
+            if (!stage.site().otherFields().isEmpty()) {
+                inPlace(trial, followers, stage.site(), scale, findings);
+            }
             isOver.set(true);
             for (Meanwhile<Long> load : loads) {
                 load.join(Patience.LONG);
@@ -73,6 +77,19 @@ final class LiveSwitch implements Guarantee {
         }
     }
 
+    /** From one value to another where both listen on the node's address, and one of them has to make room. */
+    private static void inPlace(
+            Trial trial, Map<NodeId, CoordinatorSwitch> followers, Site site, Scale scale, Findings findings) {
+        change(followers, 1, Value.otherOf(site), findings, "to other fields: ");
+        awaitLoad(trial, scale.load());
+        refused(trial, followers, site, findings);
+        awaitLoad(trial, scale.load());
+        change(followers, 2, Value.DEFAULT, findings, "to Default: ");
+        awaitLoad(trial, scale.load());
+        change(followers, 3, Value.of(site), findings, "and from Default: ");
+        awaitLoad(trial, scale.load());
+    }
+
     /** A node that is down while the others switch opens the present value when it comes back. */
     private static void downMeanwhile(
             Trial trial, Map<NodeId, CoordinatorSwitch> followers, Stage stage, Findings findings) {
@@ -80,7 +97,7 @@ final class LiveSwitch implements Guarantee {
         Objects.requireNonNull(followers.get(down.id)).close();
         down.close();
         trial.cluster.see(down.id, MemberState.DOWN);
-        change(followers, 2, stage.other(), 4, findings, "with a node down: ");
+        change(followers, 2, Value.of(stage.other()), findings, "with a node down: ");
         TrialNode again = trial.startAgain(down);
         Heard.Row row = trial.one().heard.row(again.id);
         long before = row.received;
@@ -122,15 +139,44 @@ final class LiveSwitch implements Guarantee {
     }
 
     private static void change(
-            Map<NodeId, CoordinatorSwitch> followers, int by, Site target, long epoch, Findings findings, String way) {
-        CoordinatorSwitch follower = Objects.requireNonNull(followers.get(new NodeId(by)));
-        String type = target.provider().type();
+            Map<NodeId, CoordinatorSwitch> followers, int by, Value target, Findings findings, String way) {
         long begin = Patience.now();
-        CoordinatorChange.Result result = new CoordinatorChange(follower).set(type, target.fields(0), progress -> {});
+        CoordinatorChange.Result result = set(followers, by, target);
         findings.measure(way + "seconds", (Patience.now() - begin) / 1e9);
         findings.require(
-                result.equals(new CoordinatorChange.Result.Switched(epoch)),
-                way + "to " + type + " ended with " + result);
+                result instanceof CoordinatorChange.Result.Switched,
+                way + "to " + target.type() + " ended with " + result);
+    }
+
+    /** A change that no node can follow ends with the value before in use again everywhere. */
+    private static void refused(Trial trial, Map<NodeId, CoordinatorSwitch> followers, Site site, Findings findings) {
+        String type = site.provider().type();
+        CoordinatorChange.Result result = set(followers, 1, new Value(type, site.refusedFields()));
+        boolean isBack = result instanceof CoordinatorChange.Result.RolledBack
+                && Patience.until(
+                        Patience.LONG,
+                        () -> trial.nodes().stream()
+                                .allMatch(node -> node.bus.health().words().equals(type + " up")));
+        findings.count("refused changes rolled back", isBack ? 1 : 0);
+        findings.require(isBack, "a change to what " + type + " refuses ended with " + result);
+    }
+
+    private static CoordinatorChange.Result set(Map<NodeId, CoordinatorSwitch> followers, int by, Value target) {
+        CoordinatorSwitch follower = Objects.requireNonNull(followers.get(new NodeId(by)));
+        return new CoordinatorChange(follower).set(target.type(), target.fields(), progress -> {});
+    }
+
+    /** What the coordinator is set to. */
+    private record Value(String type, Map<String, String> fields) {
+        static final Value DEFAULT = new Value(CoordinatorLoader.DEFAULT, Map.of());
+
+        static Value of(Site site) {
+            return new Value(site.provider().type(), site.fields(0));
+        }
+
+        static Value otherOf(Site site) {
+            return new Value(site.provider().type(), site.otherFields());
+        }
     }
 
     private static long load(TrialNode node, AtomicBoolean isOver) {

@@ -25,6 +25,16 @@ interface Site extends AutoCloseable {
     /** Fields that lead to the backend by a link; by no link, that is directly, for 0. */
     Map<String, String> fields(int link);
 
+    /** Other fields that lead to the same backend; none where a change of fields shows no more than one of backends. */
+    default Map<String, String> otherFields() {
+        return Map.of();
+    }
+
+    /** Fields that pass as settings and that no coordinator of this backend starts with; none together with {@link #otherFields}. */
+    default Map<String, String> refusedFields() {
+        return Map.of();
+    }
+
     /** Where the coordinator of a link listens, for a backend without a broker. */
     HostPort address(int link);
 

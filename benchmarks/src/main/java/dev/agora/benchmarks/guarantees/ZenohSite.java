@@ -59,6 +59,17 @@ final class ZenohSite implements Site {
         return link == 0 ? Map.of() : Map.of("config", "{ scouting: { gossip: { enabled: false } } }");
     }
 
+    /** Both listen on the node's one address: the first makes room for the second. */
+    @Override
+    public Map<String, String> otherFields() {
+        return Map.of("lease", "3000");
+    }
+
+    @Override
+    public Map<String, String> refusedFields() {
+        return Map.of("config", "{ scouting: { delay: 'soon' } }");
+    }
+
     @Override
     public HostPort address(int link) {
         return addresses.get(link - 1);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -54,6 +55,8 @@ final class BrokerProbe {
                 wrong = Optional.of(e);
             } catch (EOFException e) {
                 seen.add(broker + " closed the connection at Kafka's handshake");
+            } catch (UnknownHostException e) {
+                seen.add(broker + " has a name that does not resolve");
             } catch (SocketTimeoutException e) {
                 seen.add(broker + " was silent for " + TIMEOUT_MILLIS + " ms");
             } catch (IOException | RuntimeException e) {
@@ -92,7 +95,11 @@ final class BrokerProbe {
     private void look(BrokerAddress broker) throws IOException {
         try (SocketChannel channel = SocketChannel.open()) {
             Socket socket = channel.socket();
-            socket.connect(new InetSocketAddress(broker.host(), broker.port()), TIMEOUT_MILLIS);
+            InetSocketAddress address = new InetSocketAddress(broker.host(), broker.port());
+            if (address.isUnresolved()) {
+                throw new UnknownHostException(broker.host());
+            }
+            socket.connect(address, TIMEOUT_MILLIS);
             if (settings.security().usesTls()) {
                 return;
             }

@@ -2,7 +2,9 @@ package dev.agora.coordinator.kafka;
 
 import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.CoordinatorException.Kind;
+import dev.agora.spi.support.CertificateFlaw;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -92,7 +94,12 @@ final class KafkaErrors {
                 null);
     }
 
-    private static CoordinatorException tls(String head, SslAuthenticationException failure) {
+    private CoordinatorException tls(String head, SslAuthenticationException failure) {
+        Optional<CertificateFlaw> flaw = CertificateFlaw.in(failure);
+        if (flaw.isPresent()) {
+            String broker = settings.brokers().size() == 1 ? "the broker" : "one of the brokers";
+            return config(flaw.get().kind().code(), head + flaw.get().told(broker, "tlsCa"), failure);
+        }
         String said = deepest(failure);
         String lower = said.toLowerCase(Locale.ROOT);
         if (lower.contains("unrecognized ssl") || lower.contains("plaintext connection")) {
@@ -102,17 +109,10 @@ final class KafkaErrors {
                             + "); mend the port, or set securityProtocol to PLAINTEXT or SASL_PLAINTEXT",
                     failure);
         }
-        if (lower.contains("alert")) {
-            return config(
-                    "CLIENT_CERTIFICATE_REFUSED",
-                    head + "the broker ended the TLS handshake (" + said
-                            + "); set tlsCertificate and tlsKey *** to ones that its authority signed",
-                    failure);
-        }
         return config(
-                "UNTRUSTED_CERTIFICATE",
-                head + "the broker's certificate is not trusted (" + said
-                        + "); set tlsCa to the authority that signed it, and brokers to the names in it",
+                "CLIENT_CERTIFICATE_REFUSED",
+                head + "the broker ended the TLS handshake (" + said
+                        + "); set tlsCertificate and tlsKey *** to ones that its authority signed",
                 failure);
     }
 

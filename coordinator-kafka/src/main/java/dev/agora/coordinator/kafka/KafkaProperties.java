@@ -2,23 +2,18 @@ package dev.agora.coordinator.kafka;
 
 import dev.agora.spi.PropertySpec;
 import java.util.List;
-import java.util.Optional;
 
 /** The table of the coordinator's properties. */
 final class KafkaProperties {
     private static final int MAX_BROKERS = 64;
     static final List<PropertySpec> TABLE = List.of(
-            new PropertySpec(
-                    "brokers",
-                    PropertySpec.Type.LIST,
-                    Optional.empty(),
-                    true,
-                    1,
-                    MAX_BROKERS,
-                    "entries",
-                    false,
-                    false,
-                    "Brokers to ask first, host:port, such as kafka1:9092; name several, so that one may be down"),
+            PropertySpec.list(
+                            "brokers",
+                            "",
+                            1,
+                            MAX_BROKERS,
+                            "Brokers to ask first, host:port, such as kafka1:9092; name several, so that one may be down")
+                    .asRequired(),
             PropertySpec.text(
                             "groupId",
                             "Prefix of the client ids by which the brokers name, limit and log this node; no group is"

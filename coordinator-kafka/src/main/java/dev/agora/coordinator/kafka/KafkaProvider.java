@@ -19,7 +19,7 @@ public final class KafkaProvider implements CoordinatorProvider {
 
     @Override
     public SpiVersion spiVersion() {
-        return new SpiVersion(1, 0);
+        return new SpiVersion(1, 1);
     }
 
     @Override

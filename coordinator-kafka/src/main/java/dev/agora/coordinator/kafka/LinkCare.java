@@ -32,6 +32,7 @@ final class LinkCare {
     private long topicAt;
     private @Nullable CoordinatorException pollFailure;
     private long pollFailedAt;
+    private Optional<String> told = Optional.empty(); // of the topic
 
     LinkCare(
             CoordinatorContext context,
@@ -54,8 +55,8 @@ final class LinkCare {
         nextTick = now;
         topicAt = now;
         watch = new Watch(link, setup, settings.timeoutSession(), now);
-        ready(link.topic().remark());
-        link.topic().remark().ifPresent(remark -> LOG.warn("node {}: {}", context.nodeId(), remark));
+        ready(link.topic().trouble());
+        tellOf(link.topic());
     }
 
     /** A link was opened after attempts that failed. */
@@ -121,7 +122,7 @@ final class LinkCare {
             context.reporter().possibleGap("connected again: reading on from the last offset");
             LOG.info("node {}: connected to Kafka again, reads on from the last offset", context.nodeId());
         }
-        ready(publisher.refusal(now).or(() -> open.topic().remark()));
+        ready(publisher.refusal(now).or(() -> open.topic().trouble()));
         return true;
     }
 
@@ -139,8 +140,17 @@ final class LinkCare {
                                 + ": not running or not reachable; start them, they are tried again"));
     }
 
-    private void ready(Optional<String> remark) {
-        remark.ifPresentOrElse(health::degraded, health::up);
+    private void ready(Optional<String> trouble) {
+        trouble.ifPresentOrElse(health::degraded, health::up);
+    }
+
+    /** Logs a difference, which changes no health, when it is new. */
+    private void tellOf(TopicState found) {
+        Optional<String> difference = found.difference();
+        if (!difference.equals(told)) {
+            difference.ifPresent(line -> LOG.warn("node {}: {}", context.nodeId(), line));
+        }
+        told = difference;
     }
 
     private void lost(String reason, long now) {
@@ -153,14 +163,11 @@ final class LinkCare {
     }
 
     private void follow(Link open, TopicState found) {
-        Optional<String> before = open.topic().remark();
         open.follow(found).ifPresent(missed -> {
             context.reporter().possibleGap(missed);
             LOG.warn("node {}: {}", context.nodeId(), missed);
         });
-        found.remark()
-                .filter(remark -> before.filter(remark::equals).isEmpty())
-                .ifPresent(remark -> LOG.warn("node {}: {}", context.nodeId(), remark));
+        tellOf(found);
     }
 
     private void restoreTopic(Link open) {

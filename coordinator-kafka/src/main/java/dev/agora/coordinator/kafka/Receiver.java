@@ -127,8 +127,8 @@ final class Receiver {
                 open.consumer().resume(open.consumer().paused());
             }
             for (ConsumerRecord<byte[], byte[]> read : open.consumer().poll(POLL)) {
-                if (read.value() != null && !sink.isOwn(read)) {
-                    sink.take(Payload.copyOf(read.value()));
+                if (!sink.isOwn(read)) {
+                    sink.take(payload(read));
                 }
             }
             if (care.tick(open)) {
@@ -145,6 +145,12 @@ final class Receiver {
             pause(reading, readFailures);
             readFailures++;
         }
+    }
+
+    /** What a record carries. One without a value is none of Agora's, and empty to core, which refuses and counts it. */
+    private static Payload payload(ConsumerRecord<byte[], byte[]> read) {
+        byte @Nullable [] value = read.value();
+        return value == null ? Payload.EMPTY : Payload.copyOf(value);
     }
 
     /** Waits; returns early when interrupted, with the flag kept. */

@@ -14,7 +14,12 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 
-/** Compares the topic as it is with what the settings ask and with what a payload needs. Pure. */
+/**
+ * Compares the topic as it is with what the settings ask and with what a payload needs. Pure.
+ *
+ * <p>More or fewer partitions and copies, and another retention, are differences only: each node reads every partition, order per
+ * origin holds by the key, and what is not kept long enough is reported as a gap when it happens.
+ */
 final class TopicReview {
     /** The largest payload with what the bus seals around it, Kafka's own framing and the header. */
     static final int NEEDED_BYTES = Payload.MAX_BYTES + 16 * 1024;
@@ -36,7 +41,13 @@ final class TopicReview {
                 .map(partition -> new TopicPartition(found.name(), partition.partition()))
                 .toList();
         boolean led = found.partitions().stream().allMatch(partition -> partition.leader() != null);
-        return new TopicState(found.topicId(), partitions, led, unfit(found, config), difference(found, config));
+        return new TopicState(
+                found.topicId(),
+                partitions,
+                led,
+                unfit(found, config),
+                limit(found, config),
+                difference(found, config));
     }
 
     private Optional<CoordinatorException> unfit(TopicDescription found, Optional<Config> config) {
@@ -50,6 +61,35 @@ final class TopicReview {
                 .map(Long::parseLong)
                 .filter(limit -> limit < NEEDED_BYTES)
                 .map(limit -> errors.limitTooLow(found.name(), limit, NEEDED_BYTES));
+    }
+
+    private Optional<String> limit(TopicDescription found, Optional<Config> config) {
+        List<String> limits = new ArrayList<>();
+        config.flatMap(known -> value(known, "cleanup.policy"))
+                .filter(policy -> policy.contains("compact"))
+                .ifPresent(policy -> limits.add("has cleanup.policy " + policy
+                        + ", which drops payloads that nodes have not read yet: set it to delete"));
+        config.flatMap(known -> value(known, "min.insync.replicas"))
+                .map(Integer::parseInt)
+                .ifPresent(needed -> lacking(found, needed).ifPresent(limits::add));
+        return limits.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the topic " + found.name() + " at " + settings.brokerNames() + " "
+                        + String.join("; and it ", limits));
+    }
+
+    /** Partitions that take no payload until brokers come back. The brokers ask for no more copies than there are. */
+    private static Optional<String> lacking(TopicDescription found, int needed) {
+        List<String> lacking = found.partitions().stream()
+                .filter(each ->
+                        each.isr().size() < Math.min(needed, each.replicas().size()))
+                .map(each ->
+                        "partition " + each.partition() + " has " + each.isr().size())
+                .toList();
+        return lacking.isEmpty()
+                ? Optional.empty()
+                : Optional.of("has too few copies in step to take payloads, " + String.join(", ", lacking) + " of the "
+                        + needed + " that min.insync.replicas asks for: start the brokers that are missing");
     }
 
     private Optional<String> difference(TopicDescription found, Optional<Config> config) {
@@ -70,14 +110,12 @@ final class TopicReview {
                 .filter(kept -> !kept.equals(Long.toString(asked.retention().toMillis())))
                 .ifPresent(kept -> has.add("retention " + shown(kept) + " instead of "
                         + shown(Long.toString(asked.retention().toMillis()))));
-        config.flatMap(known -> value(known, "cleanup.policy"))
-                .filter(policy -> policy.contains("compact"))
-                .ifPresent(policy -> has.add("cleanup.policy " + policy + ", which drops payloads, instead of delete"));
         return has.isEmpty()
                 ? Optional.empty()
                 : Optional.of("the topic " + found.name() + " at " + settings.brokerNames() + " has "
                         + String.join(" and ", has)
-                        + "; it is used as it is: set the properties to what it has, or alter the topic");
+                        + "; it is used as it is, and nothing is lost by it: set the properties to what it has, or alter"
+                        + " the topic");
     }
 
     private static Optional<String> value(Config config, String key) {

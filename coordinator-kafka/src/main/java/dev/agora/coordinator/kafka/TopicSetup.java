@@ -101,8 +101,8 @@ final class TopicSetup {
                     }
                     if (told.compareAndSet(false, true)) {
                         LOG.warn(
-                                "{} lacks the right DESCRIBE_CONFIGS on topic {}: retention and"
-                                        + " max.message.bytes are not checked",
+                                "{} lacks the right DESCRIBE_CONFIGS on topic {}: its retention,"
+                                        + " cleanup.policy, min.insync.replicas and max.message.bytes are not checked",
                                 settings.security().who(),
                                 topic);
                     }

@@ -13,16 +13,18 @@ import org.apache.kafka.common.Uuid;
  * @param partitions all partitions
  * @param led whether each partition has a leader
  * @param unfit why payloads cannot travel on it, as a failure of kind CONFIG
- * @param difference how it is other than the settings ask, in one line
+ * @param limit why payloads may be lost or refused on it although they travel, in one line
+ * @param difference how it is other than the settings ask, which harms nothing, in one line
  */
 record TopicState(
         Uuid id,
         List<TopicPartition> partitions,
         boolean led,
         Optional<CoordinatorException> unfit,
+        Optional<String> limit,
         Optional<String> difference) {
-    /** What the health shall say about the topic. */
-    Optional<String> remark() {
-        return unfit.map(failure -> String.valueOf(failure.getMessage())).or(() -> difference);
+    /** What the health shall say about the topic; nothing of a difference, as it works like any other. */
+    Optional<String> trouble() {
+        return unfit.map(failure -> String.valueOf(failure.getMessage())).or(() -> limit);
     }
 }

@@ -118,6 +118,17 @@ class KafkaReconnectTest {
     }
 
     @Test
+    void aNameThatDoesNotResolveIsTold() {
+        Node one = nodes.started(1, Map.of("brokers", "no-such-host.invalid:9092"));
+        assertThat(one.coordinator().health())
+                .isInstanceOfSatisfying(
+                        Down.class,
+                        down -> assertThat(down.reason())
+                                .contains("no-such-host.invalid:9092 has a name that does not resolve", "mend brokers")
+                                .doesNotContain("<unresolved>"));
+    }
+
+    @Test
     void oneBrokerOfSeveralAddressesIsEnough() {
         String absent = "127.0.0.1:" + TestContext.freePort();
         Node one = nodes.started(1, Map.of("brokers", absent + ";" + broker.plain()));

@@ -7,6 +7,8 @@ import dev.agora.coordinator.kafka.TestNodes.Node;
 import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.Payload;
 import dev.agora.spi.TlsMaterial;
+import dev.agora.spi.support.DatedAuthority;
+import dev.agora.spi.support.TlsListener;
 import dev.agora.spi.tck.TestAuthority;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +16,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -77,6 +81,35 @@ class KafkaSecurityTest {
         CoordinatorException failure = nodes.refused(tls(foreign));
         assertThat(failure.code()).as(failure.getMessage()).isEqualTo("UNTRUSTED_CERTIFICATE");
         assertThat(failure).hasMessageContainingAll(broker.tls(), "tlsCa");
+    }
+
+    @Test
+    void aCertificateThatExpiredIsToldWithItsDay() throws Exception {
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        TlsMaterial old = new DatedAuthority().issue(yesterday.minus(Duration.ofDays(9)), yesterday);
+        try (TlsListener expired = new TlsListener(old)) {
+            String address = "127.0.0.1:" + expired.port();
+            CoordinatorException failure =
+                    nodes.refused(Map.of("brokers", address, "securityProtocol", "SSL", "tlsCa", old.trustedPem()));
+            assertThat(failure.code()).isEqualTo("CERTIFICATE_EXPIRED");
+            assertThat(failure)
+                    .hasMessageContainingAll(
+                            address, "expired on " + yesterday.toString().substring(0, 10) + "; renew it")
+                    .hasMessageNotContainingAny("java.", "sun.", "PKIX");
+        }
+    }
+
+    @Test
+    void aCertificateForAnotherNameIsAConfigError() {
+        CoordinatorException failure = nodes.refused(Map.of(
+                "brokers",
+                broker.tls().replace("127.0.0.1", "localhost"),
+                "securityProtocol",
+                "SSL",
+                "tlsCa",
+                broker.authority().issue("node").trustedPem()));
+        assertThat(failure.code()).as(failure.getMessage()).isEqualTo("CERTIFICATE_OF_ANOTHER_NAME");
+        assertThat(failure).hasMessageContainingAll("localhost", "connect by a name it is made out to");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.CoordinatorSettings;
+import dev.agora.spi.PropertySpec;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,21 @@ class KafkaSettingsTest {
     @Test
     void brokersAreRequired() {
         refused(Map.of(), "'brokers' is required");
+    }
+
+    /** Leaves each row out of the table in turn: whoever reads it is told that it is not there. */
+    @Test
+    void noPropertyOfTheTableIsAcceptedAndNotRead() {
+        for (PropertySpec spec : KafkaProperties.TABLE) {
+            List<PropertySpec> others = KafkaProperties.TABLE.stream()
+                    .filter(other -> !other.equals(spec))
+                    .toList();
+            Map<String, String> given = spec.key().equals("brokers") ? Map.of() : Map.of("brokers", "k:1");
+            assertThatThrownBy(() -> KafkaSettings.of(CoordinatorSettings.of(others, given)))
+                    .as("reading '%s'", spec.key())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'" + spec.key() + "' is not in the table");
+        }
     }
 
     @Test

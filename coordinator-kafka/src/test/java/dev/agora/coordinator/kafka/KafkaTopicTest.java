@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agora.coordinator.kafka.TestNodes.Node;
-import dev.agora.spi.CoordinatorHealth;
 import dev.agora.spi.CoordinatorHealth.Degraded;
+import dev.agora.spi.CoordinatorHealth.Up;
 import dev.agora.spi.Payload;
 import java.util.Collection;
 import java.util.List;
@@ -41,7 +41,7 @@ class KafkaTopicTest {
     void itIsCreatedAsTheSettingsSay() throws Exception {
         Node one = nodes.started(
                 1, Map.of("brokers", broker.plain(), "partitions", "3", "replicationFactor", "1", "retention", "2m"));
-        assertThat(one.coordinator().health()).isInstanceOf(CoordinatorHealth.Up.class);
+        assertThat(one.coordinator().health()).isInstanceOf(Up.class);
         Map<String, TopicDescription> found =
                 admin.describeTopics(List.of(nodes.topic())).allTopicNames().get();
         assertThat(found.values())
@@ -55,23 +55,42 @@ class KafkaTopicTest {
     }
 
     @Test
-    void oneFoundOtherwiseThanAskedIsUsedAndSaidInOneHealthLine() throws Exception {
-        create(Map.of("retention.ms", "7200000"), 2);
+    void oneFoundOtherwiseThanAskedIsUsedAndSaidInOneLineOfTheLogWhileAllIsWell() throws Exception {
+        create(Map.of("retention.ms", "604800000"), 2);
         Map<String, String> asked = Map.of("brokers", broker.plain(), "partitions", "4");
-        Node one = nodes.started(1, asked);
-        Node two = nodes.started(2, asked);
+        try (LogLines log = new LogLines(LinkCare.class)) {
+            Node one = nodes.started(1, asked);
+            Node two = nodes.started(2, asked);
+            assertThat(one.coordinator().health()).isInstanceOf(Up.class);
+            one.accepted(Payload.EMPTY);
+            await().atMost(TestNodes.PATIENCE).until(() -> two.taken().contains(Payload.EMPTY));
+
+            alter("retention.ms", "7200000"); // so that it has been looked at again when the line of this appears
+
+            await().atMost(TestNodes.PATIENCE)
+                    .until(() -> log.containing("node 1").size() == 2);
+            assertThat(log.containing("node 1").getFirst())
+                    .startsWith("WARN")
+                    .contains(
+                            nodes.topic(),
+                            "partitions 2 instead of 4",
+                            "retention 604800 s instead of 3600 s",
+                            "used as it is");
+            assertThat(log.containing("node 1").getLast()).contains("retention 7200 s instead of 3600 s");
+            assertThat(one.reporter().healths()).hasSize(1);
+        }
+    }
+
+    @Test
+    void oneWhosePolicyDropsPayloadsShowsInTheHealthUntilItIsMended() throws Exception {
+        create(Map.of("cleanup.policy", "compact"), 1);
+        Node one = nodes.started(1, Map.of("brokers", broker.plain()));
         assertThat(one.coordinator().health())
                 .isInstanceOfSatisfying(
                         Degraded.class,
-                        degraded -> assertThat(degraded.reason())
-                                .contains(
-                                        nodes.topic(),
-                                        "partitions 2 instead of 4",
-                                        "retention 7200 s instead of 3600 s",
-                                        "used as it is"));
-        one.accepted(Payload.EMPTY);
-        await().atMost(TestNodes.PATIENCE).until(() -> two.taken().contains(Payload.EMPTY));
-        assertThat(one.reporter().healths()).hasSize(1);
+                        degraded -> assertThat(degraded.reason()).contains(nodes.topic(), "cleanup.policy compact"));
+        alter("cleanup.policy", "delete");
+        one.awaitUp();
     }
 
     @Test
@@ -84,9 +103,7 @@ class KafkaTopicTest {
     @Test
     void aLimitLoweredLaterFailsThePayloadAsConfigAndShowsInTheHealth() throws Exception {
         Node one = nodes.started(1, Map.of("brokers", broker.plain()));
-        AlterConfigOp lower = new AlterConfigOp(new ConfigEntry("max.message.bytes", "1000"), AlterConfigOp.OpType.SET);
-        Map<ConfigResource, Collection<AlterConfigOp>> change = Map.of(resource, List.of(lower));
-        admin.incrementalAlterConfigs(change).all().get();
+        alter("max.message.bytes", "1000");
         await().atMost(TestNodes.PATIENCE)
                 .until(() -> one.coordinator()
                         .publish(Payload.copyOf(new byte[5_000]))
@@ -107,7 +124,7 @@ class KafkaTopicTest {
         publishRaw(2, 42);
         await().atMost(TestNodes.PATIENCE).until(() -> one.taken().contains(Payload.copyOf(new byte[] {42})));
         assertThat(one.reporter().gaps()).anyMatch(gap -> gap.contains("3 partitions"));
-        one.awaitHealth(Degraded.class);
+        one.awaitUp();
     }
 
     @Test
@@ -136,6 +153,12 @@ class KafkaTopicTest {
     private void create(Map<String, String> config, int partitions) throws Exception {
         NewTopic made = new NewTopic(nodes.topic(), partitions, (short) 1).configs(config);
         admin.createTopics(List.of(made)).all().get();
+    }
+
+    private void alter(String key, String value) throws Exception {
+        AlterConfigOp set = new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
+        Map<ConfigResource, Collection<AlterConfigOp>> change = Map.of(resource, List.of(set));
+        admin.incrementalAlterConfigs(change).all().get();
     }
 
     private void publishRaw(int partition, int value) throws Exception {

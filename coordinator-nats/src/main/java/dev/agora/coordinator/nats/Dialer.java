@@ -1,5 +1,6 @@
 package dev.agora.coordinator.nats;
 
+import dev.agora.spi.CoordinatorContext;
 import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.CoordinatorException.Kind;
 import io.nats.client.Connection;
@@ -17,21 +18,35 @@ import org.jspecify.annotations.Nullable;
 final class Dialer {
     private static final int SPARE_QUEUE = 64;
 
+    /** Makes a connection: {@link Nats#connect(Options)}, and in a test one that fails when it is told to. */
+    @FunctionalInterface
+    interface Connecting {
+        /** An open connection. */
+        Connection connect(Options options) throws IOException, InterruptedException;
+    }
+
     private final int nodeId;
     private final String topic;
     private final NatsSettings settings;
     private final Random random;
     private final Attempt.Watcher watcher;
+    private final Connecting connecting;
     private final CallerRuns callbacks = new CallerRuns();
     private volatile @Nullable Attempt current; // published to the thread that aborts
     private volatile boolean aborted;
 
-    Dialer(int nodeId, String topic, NatsSettings settings, Random random, Attempt.Watcher watcher) {
-        this.nodeId = nodeId;
-        this.topic = topic;
+    Dialer(
+            CoordinatorContext context,
+            NatsSettings settings,
+            Random random,
+            Attempt.Watcher watcher,
+            Connecting connecting) {
+        this.nodeId = context.nodeId();
+        this.topic = context.topic();
         this.settings = settings;
         this.random = random;
         this.watcher = watcher;
+        this.connecting = connecting;
     }
 
     /** Dials each server once until one answers and lets this node subscribe. Fails with CONFIG when any calls for the operator. */
@@ -59,7 +74,7 @@ final class Dialer {
     private Connection connect(Attempt attempt) throws IOException, InterruptedException {
         attempt.connects();
         try {
-            return Nats.connect(options(attempt));
+            return connecting.connect(options(attempt));
         } catch (InterruptedException e) {
             if (attempt.connectsNoMore()) {
                 throw new IOException("the connection ended while it was made", e);

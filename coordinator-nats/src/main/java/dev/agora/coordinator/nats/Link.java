@@ -17,12 +17,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that keeps a connection: it dials, subscribes, asks the server to answer for what is in flight, probes a quiet
- * connection, and dials again with a jittered back-off when the connection ends.
+ * connection, and dials again with a jittered back-off when the connection ends or something fails that should not.
  */
 final class Link implements Attempt.Watcher {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final Duration PATIENCE = Duration.ofMillis(2_500);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LASTING = Duration.ofSeconds(5);
 
     private final CoordinatorContext context;
     private final NatsSettings settings;
@@ -35,13 +36,23 @@ final class Link implements Attempt.Watcher {
     private final Thread thread;
     private volatile @Nullable Session session; // written by the link under the receivers' lock
 
-    Link(CoordinatorContext context, NatsSettings settings, Standing standing, Outbox outbox) {
+    // confined to the link's thread after start
+    private int failures; // attempts in a row
+    private int faults; // in a row, of connections that did not last
+    private long openedNanos = System.nanoTime();
+
+    Link(
+            CoordinatorContext context,
+            NatsSettings settings,
+            Standing standing,
+            Outbox outbox,
+            Dialer.Connecting connecting) {
         SecureRandom random = new SecureRandom();
         this.context = context;
         this.settings = settings;
         this.outbox = outbox;
         this.standing = standing;
-        this.dialer = new Dialer(context.nodeId(), context.topic(), settings, random, this);
+        this.dialer = new Dialer(context, settings, random, this, connecting);
         this.backoff = new Backoff(random, FIRST_PAUSE, Backoff.LIMIT);
         this.thread = Thread.ofPlatform()
                 .daemon()
@@ -122,27 +133,66 @@ final class Link implements Attempt.Watcher {
     }
 
     private void run() {
-        int failures = session == null ? 1 : 0;
+        failures = session == null ? 1 : 0;
         try {
-            while (!isClosed()) {
-                Session open = session;
-                if (open != null) {
-                    serve(open);
-                    ended(open);
-                    failures = 0;
-                } else if (failures >= settings.maxReconnects()) {
-                    standing.gaveUp(failures);
-                    return;
-                }
-                if (closed.await(backoff.pause(failures).toMillis(), TimeUnit.MILLISECONDS)) {
-                    return;
-                }
-                failures = redialled() ? 0 : failures + 1;
+            boolean more = true;
+            while (more && !isClosed()) {
+                more = goesOn();
             }
-        } catch (InterruptedException e) {
-            LOG.debug("node {}: the link ends", context.nodeId());
+        } catch (RuntimeException | Error e) {
+            if (isClosed()) {
+                LOG.warn("node {}: the link failed while it was being closed", context.nodeId(), e);
+            } else {
+                standing.died(e);
+            }
         } finally {
             end();
+        }
+    }
+
+    /** Takes a turn; whether another shall follow. Ended by an {@link Error} only, and by a fault in dealing with a fault. */
+    private boolean goesOn() {
+        try {
+            return turn();
+        } catch (InterruptedException e) {
+            return true; // close tells before it interrupts; an interrupt from elsewhere changes nothing
+        } catch (RuntimeException e) {
+            fault(e);
+            return true;
+        }
+    }
+
+    /** Serves the connection until it ends, if there is one, and dials once; false when no more shall be dialled. */
+    private boolean turn() throws InterruptedException {
+        Session open = session;
+        if (open != null) {
+            serve(open);
+            ended(open);
+            failures = 0;
+            faults = 0;
+        } else if (failures >= settings.maxReconnects()) {
+            standing.gaveUp(failures);
+            return false;
+        }
+        if (closed.await(backoff.pause(Math.max(failures, faults)).toMillis(), TimeUnit.MILLISECONDS)) {
+            return false;
+        }
+        failures++;
+        if (redialled()) {
+            failures = 0;
+        }
+        return true;
+    }
+
+    /** What the connection is worth is not known, so it ends; faults that follow each other are a while apart. */
+    private void fault(RuntimeException failure) {
+        boolean lasted = session != null && System.nanoTime() - openedNanos > LASTING.toNanos();
+        faults = lasted ? 1 : faults + 1;
+        end();
+        if (isClosed()) {
+            LOG.debug("node {}: the link was being closed", context.nodeId(), failure);
+        } else {
+            standing.faulted(failure, faults > 1);
         }
     }
 
@@ -177,15 +227,22 @@ final class Link implements Attempt.Watcher {
     }
 
     private void opened(Session open) throws InterruptedException {
-        synchronized (receivers) {
-            session = open;
-            receivers.forEach(receiver -> attach(receiver, open));
-        }
-        open.answers(settings.timeouts());
-        if (isClosed()) {
-            end();
-        } else {
-            standing.connected(open);
+        boolean connected = false;
+        try {
+            synchronized (receivers) {
+                session = open;
+                receivers.forEach(receiver -> attach(receiver, open));
+            }
+            openedNanos = System.nanoTime();
+            open.answers(settings.timeouts());
+            if (!isClosed()) {
+                standing.connected(open);
+                connected = true;
+            }
+        } finally {
+            if (!connected) {
+                end();
+            }
         }
     }
 

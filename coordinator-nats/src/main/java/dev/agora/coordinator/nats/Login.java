@@ -32,7 +32,7 @@ sealed interface Login {
         String secret = settings.text("authSecret").orElse("");
         String user = settings.text("authUsername").orElse("");
         if (!credentials.isBlank()) {
-            return new Credentials(UserCredentials.parse(PemSource.read("credentials", credentials, true)));
+            return new Credentials(UserCredentials.parse(PemText.of("credentials", credentials, true)));
         }
         if (!user.isBlank()) {
             return new Password(user, secret);

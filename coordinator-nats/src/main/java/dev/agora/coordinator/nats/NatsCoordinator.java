@@ -9,6 +9,7 @@ import dev.agora.spi.Payload;
 import dev.agora.spi.Subscription;
 import dev.agora.spi.support.HealthBoard;
 import dev.agora.spi.support.LifeCycle;
+import io.nats.client.Nats;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +29,10 @@ final class NatsCoordinator implements Coordinator {
     private final LifeCycle life = new LifeCycle();
 
     NatsCoordinator(CoordinatorContext context, NatsSettings settings) {
+        this(context, settings, Nats::connect);
+    }
+
+    NatsCoordinator(CoordinatorContext context, NatsSettings settings, Dialer.Connecting connecting) {
         this.context = context;
         this.settings = settings;
         this.capabilities = new CoordinatorCapabilities(
@@ -38,7 +43,7 @@ final class NatsCoordinator implements Coordinator {
                 Payload.MAX_BYTES);
         this.health = new HealthBoard(context.clock(), context.reporter()::healthChanged);
         this.outbox = new Outbox(context.topic(), settings.capacities().client());
-        this.link = new Link(context, settings, new Standing(context, settings, health, outbox), outbox);
+        this.link = new Link(context, settings, new Standing(context, settings, health, outbox), outbox, connecting);
     }
 
     @Override

@@ -1,15 +1,19 @@
 package dev.agora.coordinator.nats;
 
+import dev.agora.coordinator.nats.PortProbe.Finding.Closing;
+import dev.agora.coordinator.nats.PortProbe.Finding.Nothing;
+import dev.agora.coordinator.nats.PortProbe.Finding.Silent;
+import dev.agora.coordinator.nats.PortProbe.Finding.Stranger;
 import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.CoordinatorException.Kind;
 import dev.agora.spi.Payload;
+import dev.agora.spi.support.CertificateFlaw;
 import io.nats.client.AuthenticationException;
 import java.net.UnknownHostException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -43,38 +47,64 @@ final class NatsErrors {
                     "TLS_NOT_OFFERED",
                     where + " offers no TLS but useTls is true; configure tls on the server or set useTls to false");
         }
+        Optional<CertificateFlaw> flaw = causes.stream()
+                .flatMap(cause -> CertificateFlaw.in(cause).stream())
+                .findFirst();
+        if (flaw.isPresent()) {
+            return config(flaw.get().kind().code(), flaw.get().told(where, "tlsCa"));
+        }
         for (Throwable cause : causes) {
-            if (isTrust(cause)) {
+            if (isRefusal(cause)) {
                 return config(
-                        "UNTRUSTED_CERTIFICATE",
+                        "TLS_REFUSED",
                         "TLS with " + where + " failed: " + clean(cause)
-                                + "; check tlsCa, the name in the server's certificate, and, where the server asks for one,"
-                                + " tlsCertificate");
+                                + "; where the server asks for a client's certificate, give tlsCertificate and tlsKey ***"
+                                + " of an authority that it trusts");
             }
         }
-        return unreachable(attempt, causes, where, settings);
+        return unconnected(attempt, causes, where, settings);
     }
 
-    private static CoordinatorException unreachable(
+    private static CoordinatorException unconnected(
             Attempt attempt, List<Throwable> causes, String where, NatsSettings settings) {
         boolean refused = causes.stream().anyMatch(cause -> cause instanceof java.net.ConnectException);
         boolean unknown = causes.stream().anyMatch(cause -> cause instanceof UnknownHostException);
-        if (!refused && !unknown) {
-            var stranger = PortProbe.stranger(attempt.address());
-            if (stranger.isPresent()) {
-                return config(
-                        "NOT_NATS",
-                        where + " is no NATS server: it says '" + stranger.get()
-                                + "'; set addresses to the client port, usually 4222 (8222 is the monitoring page)");
-            }
-        }
         String why = refused
                 ? "refuses the connection; is it running, and is this its port?"
-                : unknown
-                        ? "has a name that does not resolve; check the name and the DNS"
-                        : "does not answer within "
-                                + settings.timeouts().connection().toMillis() + " ms"
-                                + (causes.isEmpty() ? "" : " (" + clean(causes.getLast()) + ")");
+                : "has a name that does not resolve; check the name and the DNS";
+        return refused || unknown ? unreachable(where, why) : unclear(attempt, causes, where, settings);
+    }
+
+    /** Neither refused nor unknown: what is at the port tells what to mend. */
+    private static CoordinatorException unclear(
+            Attempt attempt, List<Throwable> causes, String where, NatsSettings settings) {
+        String late = settings.timeouts().connection().toMillis() + " ms";
+        return switch (PortProbe.look(attempt.address())) {
+            case Stranger(String line) ->
+                config(
+                        "NOT_NATS",
+                        where + " is no NATS server: it says '" + line
+                                + "'; set addresses to the client port, usually 4222 (8222 is the monitoring page)");
+            case Closing() ->
+                unreachable(
+                        where,
+                        "accepts the connection and closes it; is this the client port of a NATS server? Set addresses to"
+                                + " that port, usually 4222, or see the server's log");
+            case Silent() ->
+                unreachable(
+                        where,
+                        "accepts the connection and says nothing within " + late
+                                + "; is this the client port of a NATS server, usually 4222, and does the server run?");
+            case Nothing() ->
+                unreachable(
+                        where,
+                        "does not answer within " + late
+                                + (causes.isEmpty() ? "" : " (" + clean(causes.getLast()) + ")")
+                                + "; is it running, and does a firewall swallow the connection?");
+        };
+    }
+
+    private static CoordinatorException unreachable(String where, String why) {
         return new CoordinatorException(Kind.TRANSIENT, "BROKER_UNREACHABLE", where + " " + why);
     }
 
@@ -125,15 +155,14 @@ final class NatsErrors {
         return lower.contains("authorization violation") || lower.contains("authentication");
     }
 
-    private static boolean isTrust(Throwable cause) {
+    /** Whether the server ended the handshake, or could not lead it. */
+    private static boolean isRefusal(Throwable cause) {
         String said = clean(cause).toLowerCase(Locale.ROOT);
-        return cause instanceof CertificateException
-                || cause instanceof CertPathBuilderException
-                || (cause instanceof SSLException
-                        && (said.contains("alert")
-                                || said.contains("certificate")
-                                || said.contains("unrecognized ssl")
-                                || said.contains("protocol")));
+        return cause instanceof SSLException
+                && (said.contains("alert")
+                        || said.contains("certificate")
+                        || said.contains("unrecognized ssl")
+                        || said.contains("protocol"));
     }
 
     private static CoordinatorException config(String code, String message) {

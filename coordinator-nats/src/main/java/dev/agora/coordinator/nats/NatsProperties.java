@@ -61,15 +61,13 @@ final class NatsProperties {
             PropertySpec.text("authUsername", "User name; with authSecret as its password"),
             PropertySpec.text("authSecret", "Password of authUsername; without a user name, the token")
                     .asSecret(),
-            PropertySpec.pem(
-                            "credentials",
-                            "A .creds file (user JWT and NKey seed): its text, or the path of the file on this node")
+            PropertySpec.pem("credentials", "User JWT and NKey seed, the text of a .creds file")
                     .asSecret(),
             PropertySpec.pem(
                     "tlsCa",
-                    "Certificates of the authorities that may sign the server's certificate: PEM text, or the path of a PEM file; unset: those of the Java runtime"),
-            PropertySpec.pem("tlsCertificate", "Client certificate, leaf first: PEM text, or the path of a PEM file"),
-            PropertySpec.pem("tlsKey", "Private key of tlsCertificate in PKCS #8: PEM text, or the path of a PEM file")
+                    "Certificates of the authorities that may sign the server's certificate, PEM; unset: those of the Java runtime"),
+            PropertySpec.pem("tlsCertificate", "Client certificate, leaf first, PEM; needs tlsKey"),
+            PropertySpec.pem("tlsKey", "Private key of tlsCertificate, PKCS #8 PEM, not encrypted")
                     .asSecret());
 
     private NatsProperties() {}

@@ -80,7 +80,7 @@ final class TlsContext {
     }
 
     private static Collection<? extends Certificate> certificates(String key, String value) {
-        byte[] pem = PemSource.read(key, value, false).getBytes(StandardCharsets.US_ASCII);
+        byte[] pem = PemText.of(key, value, false).getBytes(StandardCharsets.US_ASCII);
         try {
             Collection<? extends Certificate> found =
                     CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
@@ -94,7 +94,7 @@ final class TlsContext {
     }
 
     private static PrivateKey privateKey(String value, String algorithm) {
-        String pem = PemSource.read("tlsKey", value, true);
+        String pem = PemText.of("tlsKey", value, true);
         int begin = pem.indexOf("-----BEGIN PRIVATE KEY-----");
         int end = pem.indexOf("-----END PRIVATE KEY-----");
         if (begin < 0 || end < begin) {

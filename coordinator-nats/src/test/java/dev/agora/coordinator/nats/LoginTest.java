@@ -61,12 +61,20 @@ class LoginTest {
     }
 
     @Test
-    void takesCredentialsAsTextAndAsAFile(@TempDir Path folder) throws Exception {
+    void takesTheTextOfACredentialsFile() throws Exception {
         TestOperator operator = new TestOperator();
         try (NatsServer server = NatsServer.running(operator.configuration())) {
-            Path file = Files.writeString(folder.resolve("agora.creds"), operator.credentials());
             assertUp(server, "credentials", operator.credentials());
-            assertUp(server, "credentials", file.toString());
+        }
+    }
+
+    @Test
+    void refusesThePathOfACredentialsFileWithoutShowingIt(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("agora.creds"), new TestOperator().credentials());
+        for (String path : new String[] {file.toString(), "file:" + file, "/absent/agora.creds"}) {
+            assertThat(nodes.refused(Map.of("credentials", path)))
+                    .hasMessageContainingAll("credentials ***", "text itself", "file:NAME", "command line")
+                    .hasMessageNotContaining("agora.creds");
         }
     }
 
@@ -99,13 +107,6 @@ class LoginTest {
                     .hasMessageContaining("nsc generate creds")
                     .hasMessageNotContaining(whole.substring(seed + 5, seed + 15));
         }
-    }
-
-    @Test
-    void refusesCredentialsWhoseFileIsAbsentWithoutShowingThePath() {
-        assertThat(nodes.refused(Map.of("credentials", "/absent/agora.creds")))
-                .hasMessageContainingAll("credentials ***", "NoSuchFile")
-                .hasMessageNotContaining("/absent");
     }
 
     private void assertUp(NatsServer server, String... settings) {

@@ -7,7 +7,9 @@ import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.CoordinatorException.Kind;
 import dev.agora.spi.CoordinatorProvider;
 import dev.agora.spi.CoordinatorSettings;
+import dev.agora.spi.PropertySpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,20 @@ class NatsSettingsTest {
         assertThat(settings.login()).isEqualTo(new Login.Password("agora", "hidden"));
         assertThat(settings.tls()).isPresent();
         assertThat(settings.toString()).contains("***").doesNotContain("hidden");
+    }
+
+    /** Leaves each row out of the table in turn: whoever reads it is told that it is not there. */
+    @Test
+    void noPropertyOfTheTableIsAcceptedAndNotRead() {
+        for (PropertySpec spec : NatsProperties.TABLE) {
+            List<PropertySpec> others = NatsProperties.TABLE.stream()
+                    .filter(other -> !other.equals(spec))
+                    .toList();
+            assertThatThrownBy(() -> NatsSettings.of(CoordinatorSettings.of(others, Map.of())))
+                    .as("reading '%s'", spec.key())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'" + spec.key() + "' is not in the table");
+        }
     }
 
     @Test

@@ -48,6 +48,29 @@ class OtherServerTest {
     }
 
     @Test
+    void aPortThatClosesAtOnceIsToldSo() throws Exception {
+        try (ServerSocket closing = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> closeEach(closing, 0));
+            assertDown(closing, "accepts the connection and closes it", "client port of a NATS server", "4222");
+        }
+    }
+
+    @Test
+    void aPortThatClosesAfterWordsItDoesNotKnowIsToldSo() throws Exception {
+        try (ServerSocket closing = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> closeEach(closing, 4)); // as Kafka does with what it takes for a length
+            assertDown(closing, "accepts the connection and closes it", "client port of a NATS server", "4222");
+        }
+    }
+
+    @Test
+    void aPortThatSaysNothingIsToldSo() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            assertDown(silent, "says nothing within 1000 ms", "client port of a NATS server", "4222");
+        }
+    }
+
+    @Test
     void aNameThatDoesNotResolveIsToldAndTriedAgain() {
         Nodes.Node node = nodes.started(Map.of("addresses", "absent.invalid"));
         assertThat(node.coordinator().health())
@@ -65,6 +88,27 @@ class OtherServerTest {
                                 .health())
                         .isInstanceOf(Up.class);
             }
+        }
+    }
+
+    private void assertDown(ServerSocket at, String... words) {
+        String address = "127.0.0.1:" + at.getLocalPort();
+        Nodes.Node node = nodes.started(Map.of("addresses", address, "timeoutConnection", "1000"));
+        assertThat(node.coordinator().health())
+                .isInstanceOfSatisfying(
+                        Down.class,
+                        down -> assertThat(down.reason()).contains(address).contains(words));
+    }
+
+    private static void closeEach(ServerSocket server, int afterBytes) {
+        try {
+            while (true) {
+                try (Socket client = server.accept()) {
+                    client.getInputStream().readNBytes(afterBytes);
+                }
+            }
+        } catch (IOException closed) {
+            assertThat(server.isClosed()).isTrue();
         }
     }
 

@@ -84,6 +84,24 @@ class ReconnectTest {
     }
 
     @Test
+    void changesOfHealthAreReportedAndTheirLoggingIsLeftToTheNode() throws Exception {
+        try (NatsServer server = NatsServer.running("");
+                LogLines log = new LogLines()) {
+            Nodes.Node node = nodes.started(Map.of("addresses", server.address()));
+            server.kill();
+            Nodes.awaitHealth(node.coordinator(), Down.class);
+            await().atMost(Nodes.PATIENCE)
+                    .untilAsserted(() -> assertThat(node.reporter().healths().toString())
+                            .contains("is dialled again", "refuses the connection"));
+            server.start();
+            Nodes.awaitHealth(node.coordinator(), Up.class);
+
+            assertThat(log.all())
+                    .noneMatch(line -> line.startsWith("ERROR") || line.startsWith("WARN") || line.startsWith("INFO"));
+        }
+    }
+
+    @Test
     void anotherServerOfTheListIsTakenWhenOneIsGone() throws Exception {
         try (NatsServer gone = NatsServer.configured("");
                 NatsServer there = NatsServer.running("")) {

@@ -7,9 +7,12 @@ import dev.agora.spi.Coordinator;
 import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.Payload;
 import dev.agora.spi.TlsMaterial;
+import dev.agora.spi.support.DatedAuthority;
 import dev.agora.spi.tck.TestAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -63,17 +66,22 @@ class TlsTest {
     }
 
     @Test
-    void pemFilesServeAsWellAsPemTexts() throws Exception {
-        try (NatsServer server = running(true)) {
-            Coordinator coordinator = nodes.started(Map.of(
-                            "addresses", server.address(),
-                            "useTls", "true",
-                            "tlsCa", file("ca", client.trustedPem()),
-                            "tlsCertificate", file("chain", client.chainPem()),
-                            "tlsKey", "file:" + file("key", client.privateKeyPem())))
-                    .coordinator();
-            assertThat(Nodes.publish(coordinator, "small")).succeedsWithin(Nodes.PATIENCE);
+    void aPathIsRefusedAlsoWhenItsFileCouldBeReadAndTheRemedyIsTold() throws Exception {
+        Map<String, String> given =
+                Map.of("useTls", "true", "tlsCertificate", client.chainPem(), "tlsKey", client.privateKeyPem());
+        for (String key : new String[] {"tlsCa", "tlsCertificate"}) {
+            String path = file(key, client.chainPem());
+            assertThat(nodes.refused(with(given, key, path)))
+                    .hasMessageContainingAll(key + " '" + path + "'", "text itself", "file:NAME", "command line");
+            assertThat(nodes.refused(with(given, key, "file:" + path))).hasMessageContaining("file:NAME");
         }
+        String path = file("key", client.privateKeyPem());
+        assertThat(nodes.refused(with(given, "tlsKey", path)))
+                .hasMessageContainingAll("tlsKey ***", "file:NAME")
+                .hasMessageNotContaining(path);
+        assertThat(nodes.refused(with(given, "tlsCa", "x".repeat(5_000))))
+                .hasMessageContaining("x…'")
+                .hasMessageNotContaining("x".repeat(101));
     }
 
     @Test
@@ -83,7 +91,9 @@ class TlsTest {
             CoordinatorException failure = nodes.refused(
                     Map.of("addresses", server.address(), "useTls", "true", "tlsCa", stranger.trustedPem()));
             assertThat(failure.code()).isEqualTo("UNTRUSTED_CERTIFICATE");
-            assertThat(failure).hasMessageContainingAll(server.address(), "tlsCa");
+            assertThat(failure)
+                    .hasMessageContainingAll(server.address(), "tlsCa")
+                    .hasMessageNotContainingAny("java.", "sun.");
             assertThat(nodes.refused(Map.of("addresses", server.address(), "useTls", "true")))
                     .hasMessageContainingAll(server.address(), "tlsCa");
         }
@@ -94,8 +104,22 @@ class TlsTest {
         try (NatsServer server = running(false)) {
             CoordinatorException failure = nodes.refused(
                     Map.of("addresses", "localhost:" + server.port(), "useTls", "true", "tlsCa", client.trustedPem()));
-            assertThat(failure.code()).isEqualTo("UNTRUSTED_CERTIFICATE");
-            assertThat(failure).hasMessageContainingAll("localhost", "name in the server's certificate");
+            assertThat(failure.code()).isEqualTo("CERTIFICATE_OF_ANOTHER_NAME");
+            assertThat(failure).hasMessageContainingAll("localhost", "connect by a name it is made out to");
+        }
+    }
+
+    @Test
+    void aServerCertificateThatExpiredIsToldWithItsDay() throws Exception {
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        TlsMaterial old = new DatedAuthority().issue(yesterday.minus(Duration.ofDays(9)), yesterday);
+        try (NatsServer server = running(old, false)) {
+            CoordinatorException failure =
+                    nodes.refused(Map.of("addresses", server.address(), "useTls", "true", "tlsCa", old.trustedPem()));
+            assertThat(failure.code()).isEqualTo("CERTIFICATE_EXPIRED");
+            assertThat(failure)
+                    .hasMessage("the certificate of NATS server " + server.address() + " expired on "
+                            + yesterday.toString().substring(0, 10) + "; renew it");
         }
     }
 
@@ -131,9 +155,7 @@ class TlsTest {
         String other = authority.issue("other").privateKeyPem();
         Map<String, String> base = Map.of("useTls", "true", "tlsCertificate", client.chainPem());
         for (String key : new String[] {"-----BEGIN RSA PRIVATE KEY-----", "/absent/key.pem", other}) {
-            Map<String, String> settings = new HashMap<>(base);
-            settings.put("tlsKey", key);
-            assertThat(nodes.refused(settings))
+            assertThat(nodes.refused(with(base, "tlsKey", key)))
                     .hasMessageContaining("tlsKey ***")
                     .hasMessageNotContaining("/absent")
                     .hasMessageNotContaining(other.substring(40, 60));
@@ -144,12 +166,22 @@ class TlsTest {
 
     /** A server with TLS, that asks for a client's certificate or not. */
     private static NatsServer running(boolean verify) throws Exception {
-        String chain = file("server-chain", serverMaterial.chainPem());
-        String key = file("server-key", serverMaterial.privateKeyPem());
-        String ca = file("server-ca", serverMaterial.trustedPem());
+        return running(serverMaterial, verify);
+    }
+
+    private static NatsServer running(TlsMaterial material, boolean verify) throws Exception {
+        String chain = file("server-chain", material.chainPem());
+        String key = file("server-key", material.privateKeyPem());
+        String ca = file("server-ca", material.trustedPem());
         String configuration = "tls { cert_file: \"" + chain + "\", key_file: \"" + key + "\", ca_file: \"" + ca
                 + "\", verify: " + verify + ", timeout: 10 }";
         return NatsServer.running(configuration, Path.of(chain), Path.of(key), Path.of(ca));
+    }
+
+    private static Map<String, String> with(Map<String, String> given, String key, String value) {
+        Map<String, String> settings = new HashMap<>(given);
+        settings.put(key, value);
+        return settings;
     }
 
     private static String file(String name, String pem) throws Exception {

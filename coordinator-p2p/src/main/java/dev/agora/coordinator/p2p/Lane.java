@@ -1,5 +1,6 @@
 package dev.agora.coordinator.p2p;
 
+import dev.agora.coordinator.p2p.Outbox.Outgoing;
 import dev.agora.spi.CoordinatorContext;
 import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.CoordinatorException.Kind;
@@ -10,34 +11,26 @@ import dev.agora.spi.support.HealthBoard;
 import dev.agora.spi.support.Threads;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that owns the Zenoh session: it publishes what callers queued, watches the members, and opens the session anew
- * when a member calls for it or an open failed. Callers touch only the bounded queue.
+ * when a member calls for it, an open failed, or something failed that should not. Callers touch only the outbox.
  */
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final long TICK_MILLIS = 100;
-    private static final long MAX_BYTES = 64L * 1024 * 1024;
-    private static final long SLOW_SHOWN_NANOS = Duration.ofSeconds(5).toNanos();
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-    private record Outgoing(Payload payload, CompletableFuture<Void> done) {}
+    private static final long LASTING_NANOS = Duration.ofSeconds(5).toNanos();
 
     private record PeerChange(ZenohId peer, boolean up) {}
 
@@ -45,9 +38,8 @@ final class Lane {
     private final ZenohSettings settings;
     private final ZenohLibrary library;
     private final Consumer<Payload> receiver;
-    private final HealthBoard health;
-    private final ArrayBlockingQueue<Outgoing> waiting;
-    private final AtomicLong waitingBytes = new AtomicLong();
+    private final LaneHealth health;
+    private final Outbox outbox;
     private final RandomGenerator random = new SecureRandom();
     private final Backoff retries = new Backoff(random, FIRST_RETRY, Backoff.LIMIT);
     private final Membership members;
@@ -58,11 +50,11 @@ final class Lane {
     private ZenohLibrary.@Nullable Session session;
     private volatile ConcurrentLinkedQueue<PeerChange> changes = new ConcurrentLinkedQueue<>();
     private long nextTick;
-    private long slowUntil;
-    private String slowReason = "";
-    private int openFailures; // in a row
+    private long openedAt;
+    private int openFailures; // in a row, counting sessions that failed and did not last
     private long retryAt;
     private @Nullable String openFailure;
+    private String toldFault = "";
 
     Lane(
             CoordinatorContext context,
@@ -74,10 +66,9 @@ final class Lane {
         this.settings = settings;
         this.library = library;
         this.receiver = receiver;
-        this.health = health;
-        this.waiting = new ArrayBlockingQueue<>(settings.window());
+        this.health = new LaneHealth(health);
+        this.outbox = new Outbox(settings.window());
         this.members = new Membership(context.nodeId(), System.nanoTime());
-        this.slowUntil = System.nanoTime();
         this.thread = Thread.ofPlatform()
                 .daemon()
                 .name("zenoh-publish-" + context.nodeId())
@@ -97,20 +88,7 @@ final class Lane {
 
     /** Queues a payload; never blocks. */
     CompletionStage<Void> publish(Payload payload) {
-        Outgoing outgoing = new Outgoing(payload, new CompletableFuture<>());
-        long bytes = waitingBytes.addAndGet(payload.size());
-        if (bytes > MAX_BYTES || !waiting.offer(outgoing)) {
-            waitingBytes.addAndGet(-payload.size());
-            return CompletableFuture.failedStage(new CoordinatorException(
-                    Kind.TRANSIENT,
-                    "WINDOW_FULL",
-                    "the " + settings.window() + " payloads or " + MAX_BYTES
-                            + " bytes that may wait to be sent do wait; publish again later"));
-        }
-        if (closed) {
-            refuseWaiting();
-        }
-        return outgoing.done().minimalCompletionStage();
+        return outbox.put(payload);
     }
 
     /** Ends the lane and the session; idempotent, bounded. Payloads that still wait are refused. */
@@ -118,25 +96,67 @@ final class Lane {
         closed = true;
         Threads.awaitEnd(thread, PATIENCE);
         closeSession();
-        refuseWaiting();
+        outbox.shut(
+                new CoordinatorException(Kind.BUG, "CLOSED", "the coordinator was closed before the payload was sent"));
     }
 
     private void run() {
         try {
             while (!closed) {
-                Outgoing next = waiting.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
-                if (next != null) {
-                    waitingBytes.addAndGet(-next.payload().size());
-                    send(next);
-                }
-                long now = System.nanoTime();
-                if (!closed && (now - nextTick >= 0 || !changes.isEmpty())) {
-                    tick(now);
-                }
+                turn();
+            }
+        } catch (RuntimeException | Error e) {
+            died(e);
+        }
+    }
+
+    /** Sends one payload or waits for one. Ends the lane by an {@link Error} only, and by a fault in dealing with a fault. */
+    private void turn() {
+        try {
+            Outgoing next = outbox.take(TICK_MILLIS);
+            if (next != null) {
+                send(next);
+            }
+            long now = System.nanoTime();
+            if (!closed && (now - nextTick >= 0 || !changes.isEmpty())) {
+                tick(now);
             }
         } catch (InterruptedException e) {
-            LOG.warn("node {}: the Zenoh lane was interrupted and ends", context.nodeId());
+            LOG.debug("node {}: the Zenoh lane was interrupted, which nobody has cause to do", context.nodeId());
+        } catch (RuntimeException e) {
+            fault(e);
         }
+    }
+
+    /** What the session is worth is not known, so it is closed and, a while later, opened anew. */
+    private void fault(RuntimeException failure) {
+        if (closed) {
+            LOG.debug("node {}: the Zenoh session was being closed", context.nodeId(), failure);
+            return;
+        }
+        String reason = "the Zenoh session failed by a fault of the program, " + failure
+                + "; it was closed, and is opened anew";
+        if (!reason.equals(toldFault)) {
+            toldFault = reason;
+            LOG.error("node {}: {}", context.nodeId(), reason, failure);
+        }
+        boolean lost = session() != null;
+        notOpen(reason);
+        closeSession();
+        health.down(reason);
+        if (lost) {
+            context.reporter().possibleGap(reason);
+        }
+    }
+
+    private void died(Throwable failure) {
+        String reason = "publishing with Zenoh ended by a fault of the program, " + failure + "; restart this node";
+        outbox.shut(new CoordinatorException(Kind.BUG, "LANE_DIED", reason, failure));
+        LOG.error("node {}: {}", context.nodeId(), reason, failure);
+        if (!closed) {
+            health.down(reason);
+        }
+        closeSession();
     }
 
     private void send(Outgoing next) {
@@ -154,6 +174,14 @@ final class Lane {
         } catch (ZenohFailure e) {
             noteSlow("publishing failed: " + ZenohErrors.clean(e));
             next.done().completeExceptionally(ZenohErrors.publishing(e));
+        } catch (RuntimeException | Error e) {
+            next.done()
+                    .completeExceptionally(new CoordinatorException(
+                            Kind.BUG,
+                            "PUBLISH_FAULT",
+                            "publishing with Zenoh failed by a fault of the program: " + e,
+                            e));
+            throw e;
         }
         Duration took = Duration.ofNanos(System.nanoTime() - before);
         if (took.compareTo(settings.slowPublish()) > 0) {
@@ -162,14 +190,17 @@ final class Lane {
     }
 
     private void noteSlow(String reason) {
-        slowReason = reason;
-        slowUntil = System.nanoTime() + SLOW_SHOWN_NANOS;
+        health.slow(reason);
         nextTick = System.nanoTime();
     }
 
     /** Takes the peers' changes, looks after the session and sets the health. */
     private void tick(long now) {
         nextTick = now + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+        if (session() != null && now - openedAt > LASTING_NANOS) {
+            openFailures = 0;
+            toldFault = "";
+        }
         ConcurrentLinkedQueue<PeerChange> arrived = changes;
         for (PeerChange change = arrived.poll(); change != null; change = arrived.poll()) {
             members.changed(change.peer(), change.up(), now).forEach(context.reporter()::possibleGap);
@@ -180,50 +211,31 @@ final class Lane {
         if (session() == null ? now - retryAt >= 0 : members.callsForReopen(missing, now)) {
             reopen(missing);
         }
-        showHealth(missing, peers.size(), now);
-    }
-
-    private void showHealth(List<PeerAddress> missing, int peers, long now) {
-        List<String> reasons = new ArrayList<>();
-        if (!missing.isEmpty()) {
-            reasons.add("no connection to " + named(missing) + " (" + missing.size() + " of " + peers
-                    + "): not running, not reachable, or refused by its certificate");
-        }
-        if (now - slowUntil < 0) {
-            reasons.add(slowReason);
-        }
-        if (openFailure != null) {
-            health.down(openFailure);
-        } else if (reasons.isEmpty()) {
-            health.up();
-        } else {
-            health.degraded(String.join("; ", reasons));
-        }
-    }
-
-    private static String named(List<PeerAddress> peers) {
-        return peers.stream()
-                .map(peer -> "node " + peer.nodeId() + " at " + peer.host() + " port " + peer.port())
-                .collect(Collectors.joining(", "));
+        health.show(openFailure, missing, peers.size(), now);
     }
 
     private void reopen(List<PeerAddress> missing) {
-        LOG.info("node {}: opens its Zenoh session anew for {}", context.nodeId(), named(missing));
+        String cause = openFailure == null ? "for " + LaneHealth.named(missing) : "after a failure";
+        LOG.info("node {}: opens its Zenoh session anew {}", context.nodeId(), cause);
         closeSession();
         if (closed) {
             return; // The port belongs to who comes next.
         }
         try {
             open();
-            openFailures = 0;
-            openFailure = null;
-            context.reporter().possibleGap("the Zenoh session was opened anew for " + named(missing));
         } catch (ZenohFailure e) {
-            String reason = ZenohErrors.opening(e, context.localAddress()).getMessage();
-            openFailure = String.valueOf(reason);
-            retryAt = System.nanoTime() + retries.pause(openFailures).toNanos();
-            openFailures++;
+            notOpen(String.valueOf(
+                    ZenohErrors.opening(e, context.localAddress()).getMessage()));
+            return;
         }
+        openFailure = null;
+        context.reporter().possibleGap("the Zenoh session was opened anew " + cause);
+    }
+
+    private void notOpen(String reason) {
+        openFailure = reason;
+        retryAt = System.nanoTime() + retries.pause(openFailures).toNanos();
+        openFailures++;
     }
 
     private void open() throws ZenohFailure {
@@ -244,6 +256,7 @@ final class Lane {
                 fresh.add(new PeerChange(peer, up));
             }
         });
+        openedAt = System.nanoTime();
         setSession(opened);
     }
 
@@ -270,15 +283,6 @@ final class Lane {
         }
         if (open != null) {
             open.close();
-        }
-    }
-
-    private void refuseWaiting() {
-        for (Outgoing left = waiting.poll(); left != null; left = waiting.poll()) {
-            waitingBytes.addAndGet(-left.payload().size());
-            left.done()
-                    .completeExceptionally(new CoordinatorException(
-                            Kind.BUG, "CLOSED", "the coordinator was closed before the payload was sent"));
         }
     }
 }

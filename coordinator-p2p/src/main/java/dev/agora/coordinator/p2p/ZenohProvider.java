@@ -25,12 +25,17 @@ public final class ZenohProvider implements CoordinatorProvider {
 
     @Override
     public SpiVersion spiVersion() {
-        return new SpiVersion(1, 0);
+        return new SpiVersion(1, 1);
     }
 
     @Override
     public List<PropertySpec> properties() {
         return ZenohSettings.TABLE;
+    }
+
+    @Override
+    public boolean listens() {
+        return true;
     }
 
     @Override

@@ -37,11 +37,13 @@ final class RedisConnector implements AutoCloseable {
 
     private final RedisSettings settings;
     private final ConnectGate gate = new ConnectGate();
+    private final ConnectionLimit limit;
     private final ClientResources resources;
     private final RedisClient client;
 
     RedisConnector(RedisSettings settings) {
         this.settings = settings;
+        this.limit = new ConnectionLimit(settings.connections());
         this.resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
@@ -95,27 +97,41 @@ final class RedisConnector implements AutoCloseable {
             Function<RedisURI, CompletionStage<C>> connect, RedisServer server, Account account)
             throws InterruptedException {
         RedisURI at = uri(server, account);
-        CompletionStage<C> opening = gate.holding(() -> connect.apply(at));
+        CompletionStage<C> opening = limit.within(server, () -> gate.holding(() -> connect.apply(at)));
         boolean done = false;
         try {
             C connection = answer(opening);
             done = true;
             return connection;
         } catch (ExecutionException e) {
-            throw RedisErrors.connecting(e.getCause() == null ? e : e.getCause(), server, account);
+            throw heard(server, RedisErrors.connecting(e.getCause() == null ? e : e.getCause(), server, account));
         } catch (TimeoutException e) {
-            throw new CoordinatorException(
-                    Kind.TRANSIENT,
-                    "SERVER_SILENT",
-                    "Redis at " + server.shown() + " did not answer within "
-                            + settings.times().connect().toMillis()
-                            + " ms; tried again. Look after it, or mend host and port" + RedisErrors.tlsHint(server),
-                    e);
+            throw heard(server, silent(server, e));
         } finally {
             if (!done) {
                 opening.thenAccept(RedisConnector::abandon);
             }
         }
+    }
+
+    /** The failure, or, when no retry would mend it as another kind of server is there, that. */
+    private static CoordinatorException heard(RedisServer server, CoordinatorException failure) {
+        if (failure.kind() != Kind.TRANSIENT || server.tls() || failure.code().equals(RedisErrors.HOST_UNKNOWN)) {
+            return failure;
+        }
+        return Greeting.heard(server)
+                .map(greeting -> RedisErrors.foreign(server, greeting, failure))
+                .orElse(failure);
+    }
+
+    private CoordinatorException silent(RedisServer server, TimeoutException cause) {
+        return new CoordinatorException(
+                Kind.TRANSIENT,
+                "SERVER_SILENT",
+                "Redis at " + server.shown() + " did not answer within "
+                        + settings.times().connect().toMillis()
+                        + " ms; tried again. Look after it, or mend host and port" + RedisErrors.tlsHint(server),
+                cause);
     }
 
     RedisURI uri(RedisServer server, Account account) {

@@ -45,7 +45,7 @@ final class RedisCoordinator implements Coordinator, Link.Events {
     RedisCoordinator(CoordinatorContext context, RedisSettings settings) {
         this.context = context;
         this.settings = settings;
-        this.health = new HealthBoard(context.clock(), new HealthLog(context.reporter()));
+        this.health = new HealthBoard(context.clock(), context.reporter()::healthChanged);
         this.inboxes = new Inboxes(
                 "redis-receive-" + context.nodeId(),
                 new Inboxes.Bounds(settings.inbox(), PATIENCE),

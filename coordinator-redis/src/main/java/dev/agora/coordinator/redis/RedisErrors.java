@@ -3,12 +3,13 @@ package dev.agora.coordinator.redis;
 import dev.agora.coordinator.redis.RedisSettings.Account;
 import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.CoordinatorException.Kind;
+import dev.agora.spi.support.CertificateFlaw;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.protocol.RedisProtocolException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import javax.net.ssl.SSLException;
 
 /** Translates what the client library throws into the coordinator's failures. Pure. */
 final class RedisErrors {
+    /** Code of the failure that a name does not resolve. */
+    static final String HOST_UNKNOWN = "HOST_UNKNOWN";
+
     private static final int SHOWN_CHARS = 200;
     private static final int MAX_CAUSES = 20;
 
@@ -33,19 +37,13 @@ final class RedisErrors {
         if (answer.isPresent()) {
             return refusal(answer.orElseThrow(), where, account, failure);
         }
-        if (cause(failure, RedisProtocolException.class).isPresent()
-                || messages(failure).contains("protocol")
-                || cause(failure, DecoderException.class).isPresent()) {
-            return config(
-                    "WRONG_KIND_OF_SERVER",
-                    "what answers at " + server.shown() + " does not speak Redis' protocol; mend host or port"
-                            + (server.tls() ? "" : ", or use rediss:// when it wants TLS"),
-                    failure);
+        if (isForeign(failure)) {
+            return foreign(server, "", failure);
         }
         if (cause(failure, UnknownHostException.class).isPresent()) {
             return new CoordinatorException(
                     Kind.TRANSIENT,
-                    "HOST_UNKNOWN",
+                    HOST_UNKNOWN,
                     "the name of " + where + " is not known now; tried again. Mend the host when it is wrong",
                     failure);
         }
@@ -55,6 +53,16 @@ final class RedisErrors {
                 where + " cannot be reached: " + said(deepest(failure))
                         + "; tried again. Start it, or mend host and port"
                         + tlsHint(server),
+                failure);
+    }
+
+    /** That another kind of server is there, which said {@code greeting} before it was asked, if anything. */
+    static CoordinatorException foreign(RedisServer server, String greeting, Throwable failure) {
+        return config(
+                "WRONG_KIND_OF_SERVER",
+                "what answers at " + server.shown() + " does not speak Redis' protocol"
+                        + (greeting.isEmpty() ? "" : " but begins with '" + greeting + "'") + "; mend host or port"
+                        + (server.tls() ? "" : ", or use rediss:// when it wants TLS"),
                 failure);
     }
 
@@ -96,11 +104,17 @@ final class RedisErrors {
                             + " does not speak TLS; use redis:// instead, or mend host or port",
                     failure));
         }
-        if (cause(failure, GeneralSecurityException.class).isPresent()) {
-            return Optional.of(config(
-                    "UNTRUSTED_CERTIFICATE",
-                    "the certificate of " + where + " is not trusted: " + said(deepest(failure))
-                            + "; give the certificate of its authority in tlsCa, or connect by a name it is made out to",
+        Optional<CertificateFlaw> flaw = CertificateFlaw.in(failure);
+        if (flaw.isPresent()) {
+            return flaw.map(found -> config(found.kind().code(), found.told(where, "tlsCa"), failure));
+        }
+        Optional<SslHandshakeTimeoutException> late = cause(failure, SslHandshakeTimeoutException.class);
+        if (late.isPresent()) {
+            return Optional.of(new CoordinatorException(
+                    Kind.TRANSIENT,
+                    "SERVER_SILENT",
+                    where + " took the connection and did not answer: " + said(late.orElseThrow())
+                            + "; tried again. Look after it, or mend host and port" + tlsHint(server),
                     failure));
         }
         boolean alert = causes(failure)
@@ -115,6 +129,22 @@ final class RedisErrors {
                                 + "; give tlsCertificate and tlsKey of an authority that it trusts",
                         failure))
                 : Optional.empty();
+    }
+
+    /**
+     * Whether what came is not Redis' protocol: the decoder says so, or stumbles in whatever way over bytes that it takes for
+     * lengths and numbers. What the network or the client itself failed with is no such thing.
+     */
+    private static boolean isForeign(Throwable failure) {
+        Throwable origin = deepest(failure);
+        return cause(failure, RedisProtocolException.class).isPresent()
+                || cause(failure, DecoderException.class).isPresent()
+                || messages(failure).contains("protocol")
+                || origin instanceof IllegalArgumentException
+                || origin instanceof IndexOutOfBoundsException
+                || origin instanceof NegativeArraySizeException
+                || origin instanceof ClassCastException
+                || origin instanceof UnsupportedOperationException;
     }
 
     private static CoordinatorException refusal(String answer, String where, Account account, Throwable failure) {

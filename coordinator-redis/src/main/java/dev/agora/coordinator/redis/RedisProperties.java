@@ -26,7 +26,7 @@ final class RedisProperties {
                     2,
                     1_024,
                     "connections",
-                    "Connections this node may hold; it holds 2, as publishing over more would break the order"),
+                    "Connections this node may hold or be opening; it uses 2, with sentinels 3, as more would break the order"),
             PropertySpec.duration(
                     "poolTimeoutCreate",
                     30_000,

@@ -35,7 +35,8 @@ record RedisServer(String host, int port, boolean tls, Account account) {
         }
         String host = uri.getHost();
         if (host == null || host.isEmpty()) {
-            throw RedisSettings.refused(shape + "one given has no host");
+            throw RedisSettings.refused(
+                    shape + missing(Optional.ofNullable(uri.getRawAuthority()).orElse("")));
         }
         int port = uri.getPort() == -1 ? defaultPort : uri.getPort();
         if (port < 1 || port > MAX_PORT) {
@@ -57,6 +58,20 @@ record RedisServer(String host, int port, boolean tls, Account account) {
 
     RedisServer withoutAccount() {
         return new RedisServer(host, port, tls, Account.NONE);
+    }
+
+    /** What is wrong with the part between the slashes, of which Java makes no host; it may hold a password and is not shown. */
+    private static String missing(String authority) {
+        String place = authority.substring(authority.lastIndexOf('@') + 1);
+        if (place.matches("(\\[[^\\[\\]]*]|[^:\\[\\]]+):[^:]*")) {
+            return place.matches(".*:\\d*")
+                    ? "the host of one given has characters that no name of a host may have"
+                    : "the port of one given is no number of 1 to " + MAX_PORT
+                            + " (write special characters of a password as %XX)";
+        }
+        return place.isEmpty() || place.startsWith(":")
+                ? "one given has no host"
+                : "the host of one given has characters that no name of a host may have";
     }
 
     private static Account account(@Nullable String userInfo) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param tls certificates, used where a server's address asks for TLS
  * @param protocol RESP2 or RESP3
  * @param times deadlines
+ * @param connections connections that this node may hold at most
  * @param window payloads that wait for an answer at most
  * @param inbox payloads that wait for one handler at most
  */
@@ -31,8 +32,11 @@ record RedisSettings(
         RedisTls tls,
         ProtocolVersion protocol,
         Times times,
+        int connections,
         int window,
         int inbox) {
+    private static final int LINK_CONNECTIONS = 2; // one publishes, one is subscribed
+
     /** How the server to talk to is found. */
     sealed interface Mode {
         /** It is the one of the address. */
@@ -105,6 +109,7 @@ record RedisSettings(
                 RedisTls.of(given, secure),
                 protocol(given),
                 times(given),
+                connections(given, mode),
                 Math.toIntExact(given.number("window")),
                 Math.toIntExact(given.number("inbox")));
     }
@@ -123,6 +128,17 @@ record RedisSettings(
         }
         Duration connect = least(timeout, given.duration("poolTimeoutCreate"));
         return new Times(connect, given.duration("poolTimeoutWait"), silence, ping);
+    }
+
+    private static int connections(CoordinatorSettings given, Mode mode) {
+        int most = Math.toIntExact(given.number("poolMaxConnections"));
+        int needed = mode instanceof Mode.Sentinel ? LINK_CONNECTIONS + 1 : LINK_CONNECTIONS;
+        if (most < needed) {
+            throw refused("poolMaxConnections is " + most + ", and a node with sentinels needs " + needed
+                    + ": one that publishes, one that is subscribed and one to a sentinel; set it to " + needed
+                    + " or more");
+        }
+        return most;
     }
 
     private static Duration least(Duration... of) {

@@ -17,6 +17,9 @@ import javax.net.ssl.SSLException;
  * @param key its private key; secret
  */
 record RedisTls(Optional<String> ca, Optional<String> certificate, Optional<String> key) {
+    /** A server without TLS says nothing to a handshake; that is to be told before those who wait for a start lose patience. */
+    private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(5);
+
     /** Reads and checks them; {@code secure} says whether the addresses ask for TLS at all. */
     static RedisTls of(CoordinatorSettings given, boolean secure) {
         RedisTls tls = new RedisTls(pem(given, "tlsCa"), pem(given, "tlsCertificate"), pem(given, "tlsKey"));
@@ -36,8 +39,9 @@ record RedisTls(Optional<String> ca, Optional<String> certificate, Optional<Stri
         return tls;
     }
 
-    /** The client library's options. */
-    SslOptions options(Duration handshake) {
+    /** The client library's options, for connections that are given up after {@code connect}. */
+    SslOptions options(Duration connect) {
+        Duration handshake = connect.compareTo(HANDSHAKE_LIMIT) < 0 ? connect : HANDSHAKE_LIMIT;
         SslOptions.Builder options = SslOptions.builder().jdkSslProvider().handshakeTimeout(handshake);
         ca.ifPresent(pem -> options.trustManager(() -> stream(pem)));
         if (certificate.isPresent()) {

@@ -55,6 +55,21 @@ class RedisOutageTest {
     }
 
     @Test
+    void changesOfHealthAreReportedAndTheirLoggingIsLeftToTheNode() {
+        RedisProcess server = opened(RedisProcess.start());
+        try (LogLines log = new LogLines()) {
+            TestNode node = node(1, server.url());
+            node.awaitUp();
+            server.kill();
+            node.awaitTrouble("127.0.0.1 port " + server.port());
+            server.startAgain();
+            node.awaitUp();
+
+            assertThat(log.all()).noneMatch(line -> line.startsWith("WARN") || line.startsWith("INFO"));
+        }
+    }
+
+    @Test
     void aServerThatIsAbsentAtTheStartIsNamedAndUsedOnceItComes() {
         RedisProcess server = opened(RedisProcess.at(TestContext.freePort()));
         TestNode publisher = node(1, server.url());

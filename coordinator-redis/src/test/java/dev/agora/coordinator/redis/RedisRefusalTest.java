@@ -18,6 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no retry mends fails the start, in words that say what to mend and hold no secret. */
 class RedisRefusalTest {
@@ -118,10 +120,18 @@ class RedisRefusalTest {
         }
     }
 
-    @Test
-    void aServerThatSpeaksFirstIsRefused() throws IOException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "220 mail.example ESMTP",
+                "* OK IMAP4rev1 ready",
+                "* OK [CAPABILITY IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE LITERAL+ STARTTLS] Dovecot ready.",
+                "+OK POP3 server ready",
+                "SSH-2.0-OpenSSH_9.6"
+            })
+    void aServerThatSpeaksFirstIsRefused(String greeting) throws IOException {
         try (ServerSocket other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Thread greeter = Thread.ofVirtual().start(() -> greet(other));
+            Thread greeter = Thread.ofVirtual().start(() -> greet(other, greeting));
             refusesToStart(
                     PROVIDER,
                     quick("url", "redis://127.0.0.1:" + other.getLocalPort()),
@@ -129,6 +139,20 @@ class RedisRefusalTest {
                     "does not speak Redis' protocol",
                     "mend host or port");
             assertThat(greeter.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void aServerWhoseAnswerMakesNoSenseIsRefused() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread answerer = Thread.ofVirtual().start(() -> answer(other, "%-165175185\r\n"));
+            refusesToStart(
+                    PROVIDER,
+                    quick("url", "redis://127.0.0.1:" + other.getLocalPort()),
+                    "127.0.0.1 port " + other.getLocalPort(),
+                    "does not speak Redis' protocol",
+                    "mend host or port");
+            assertThat(answerer.isAlive()).isTrue();
         }
     }
 
@@ -163,10 +187,24 @@ class RedisRefusalTest {
         return quick("url", open.url(), "authUsername", name, "authSecret", "s3cret");
     }
 
-    private static void greet(ServerSocket server) {
+    /** Answers the first request of each client. */
+    private static void answer(ServerSocket server, String answer) {
         while (!server.isClosed()) {
             try (Socket client = server.accept()) {
-                client.getOutputStream().write("220 mail.example ESMTP\r\n".getBytes(StandardCharsets.US_ASCII));
+                if (client.getInputStream().read() >= 0) {
+                    client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                    client.getInputStream().readNBytes(1 << 20);
+                }
+            } catch (IOException e) {
+                // the client went away, or the test is over
+            }
+        }
+    }
+
+    private static void greet(ServerSocket server, String greeting) {
+        while (!server.isClosed()) {
+            try (Socket client = server.accept()) {
+                client.getOutputStream().write((greeting + "\r\n").getBytes(StandardCharsets.US_ASCII));
                 client.getOutputStream().flush();
                 client.getInputStream().readNBytes(1 << 20);
             } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.agora.coordinator.redis;
 
 import static dev.agora.coordinator.redis.TestNode.assertConfig;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agora.spi.CoordinatorSettings;
 import dev.agora.spi.PropertySpec;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Defaults, and settings that contradict each other. */
@@ -25,6 +27,7 @@ class RedisSettingsTest {
         assertThat(settings.times().start()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.times().silence()).isEqualTo(Duration.ofSeconds(6));
         assertThat(settings.protocol()).isEqualTo(ProtocolVersion.RESP3);
+        assertThat(settings.connections()).isEqualTo(10);
         assertThat(sentinel().servers().getFirst().port()).isEqualTo(26_379);
         assertThat(sentinel().mode()).isEqualTo(new RedisSettings.Mode.Sentinel("mymaster"));
         assertThat(cluster().mode()).isEqualTo(new RedisSettings.Mode.Cluster(3, false));
@@ -63,6 +66,15 @@ class RedisSettingsTest {
     }
 
     @Test
+    void theWrongPartOfAnAddressIsNamed() {
+        assertConfig(() -> single("url", "redis://127.0.0.1:44x1"), "port", "no number of 1 to 65535");
+        assertConfig(() -> single("url", "redis://me:s3cret@host:s3cret"), "port", "no number of 1 to 65535");
+        assertConfig(() -> single("url", "redis://:s3cret@:6379"), "has no host");
+        assertConfig(() -> single("url", "redis://me:s3cret@my_host:6379"), "the host", "characters");
+        assertConfig(() -> single("url", "redis://me:s3cret@my_host"), "the host", "characters");
+    }
+
+    @Test
     void contradictionsAreRefusedWithTheRemedy() {
         assertConfig(() -> single("authUsername", "me"), "authUsername 'me'", "authSecret");
         assertConfig(
@@ -75,6 +87,33 @@ class RedisSettingsTest {
         assertConfig(() -> single("protocolVersion", "resp4"), "resp4", "resp2 and resp3");
         assertConfig(() -> single("pingInterval", "10s", "timeout", "10s"), "pingInterval 10000 ms", "timeout");
         assertConfig(() -> single("poolTimeoutRecycle", "1s"), "pingInterval 2000 ms", "poolTimeoutRecycle");
+        assertConfig(() -> sentinel("poolMaxConnections", "2"), "poolMaxConnections is 2", "needs 3", "3 or more");
+    }
+
+    @Test
+    void asFewConnectionsAreAllowedAsANodeNeeds() {
+        assertThat(single("poolMaxConnections", "2").connections()).isEqualTo(2);
+        assertThat(cluster("poolMaxConnections", "2").connections()).isEqualTo(2);
+        assertThat(sentinel("poolMaxConnections", "3").connections()).isEqualTo(3);
+    }
+
+    @Test
+    void noPropertyOfATableIsAcceptedAndNotRead() {
+        assertAllRead(RedisProperties.REDIS, RedisSettings::single);
+        assertAllRead(RedisProperties.SENTINEL, RedisSettings::sentinel);
+        assertAllRead(RedisProperties.CLUSTER, RedisSettings::cluster);
+    }
+
+    /** Leaves each row out of the table in turn: whoever reads it is told that it is not there. */
+    private static void assertAllRead(List<PropertySpec> table, Function<CoordinatorSettings, RedisSettings> read) {
+        for (PropertySpec spec : table) {
+            List<PropertySpec> others =
+                    table.stream().filter(other -> !other.equals(spec)).toList();
+            assertThatThrownBy(() -> read.apply(CoordinatorSettings.of(others, Map.of())))
+                    .as("reading '%s'", spec.key())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'" + spec.key() + "' is not in the table");
+        }
     }
 
     @Test

@@ -2,12 +2,16 @@ package dev.agora.coordinator.redis;
 
 import static dev.agora.coordinator.redis.TestNode.quick;
 import static dev.agora.coordinator.redis.TestNode.refusesToStart;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agora.spi.TlsMaterial;
+import dev.agora.spi.support.DatedAuthority;
 import dev.agora.spi.tck.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +80,42 @@ class RedisTlsTest {
                         client.privateKeyPem()),
                 "localhost port " + server.port(),
                 "connect by a name it is made out to");
+    }
+
+    @Test
+    void aServerWhoseCertificateExpiredIsRefusedWithItsDay() throws IOException {
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        TlsMaterial old = new DatedAuthority().issue(yesterday.minus(Duration.ofDays(9)), yesterday);
+        try (RedisProcess expired = RedisProcess.tls(
+                file("old-ca.pem", old.trustedPem()),
+                file("old.pem", old.chainPem()),
+                file("old.key", old.privateKeyPem()))) {
+            refusesToStart(
+                    PROVIDER,
+                    quick("url", "rediss://127.0.0.1:" + expired.port(), "tlsCa", old.trustedPem()),
+                    "the certificate of Redis at 127.0.0.1 port " + expired.port() + " with TLS expired on "
+                            + yesterday.toString().substring(0, 10) + "; renew it");
+        }
+    }
+
+    @Test
+    void aSilentHandshakeIsGivenUpLongBeforeTheAttempt() {
+        try (RedisProcess plain = RedisProcess.start();
+                TestNode node = TestNode.of(
+                        1,
+                        PROVIDER,
+                        quick(
+                                "url",
+                                plain.url().replace("redis:", "rediss:"),
+                                "timeout",
+                                "10m",
+                                "poolTimeoutWait",
+                                "10m"))) {
+            node.start(); // returns after the first attempt, in 5 s, and not after 10 minutes
+
+            assertThat(node.coordinator().health().toString())
+                    .contains("port " + plain.port(), "handshake timed out", "a server without TLS needs redis://");
+        }
     }
 
     @Test

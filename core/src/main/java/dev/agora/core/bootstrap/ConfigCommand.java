@@ -3,7 +3,6 @@ package dev.agora.core.bootstrap;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.agora.core.config.AgoraConfig;
-import dev.agora.core.config.ConfigLoader;
 import dev.agora.core.config.ConfigProblem;
 import dev.agora.core.config.EffectiveSetting;
 import dev.agora.core.config.LoadResult;
@@ -59,7 +58,7 @@ final class ConfigCommand implements Runnable {
                 environment.out().println("the settings are valid");
                 return ExitCode.OK;
             }
-            return switch (ConfigLoader.load(settings, environment.variables(), environment.workingDirectory())) {
+            return switch (Settings.read(settings, environment)) {
                 case LoadResult.Loaded loaded -> print(List.of(), loaded.warnings());
                 case LoadResult.Problems wrong -> print(wrong.problems(), wrong.warnings());
             };

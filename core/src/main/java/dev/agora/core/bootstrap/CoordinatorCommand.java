@@ -123,8 +123,8 @@ final class CoordinatorCommand implements Runnable {
             }
             try {
                 ArrayNode found = CoordinatorListing.json(CoordinatorListing.find(), "");
-                environment.out().print(node.isJson() ? found.toPrettyString() + "\n" : CoordinatorText.list(found));
-                environment.out().flush();
+                NodeOptions.print(
+                        environment, node.isJson() ? found.toPrettyString() + "\n" : CoordinatorText.list(found));
             } catch (CoordinatorException wrong) {
                 throw new CommandFailure(Objects.requireNonNullElse(wrong.getMessage(), wrong.code()));
             }

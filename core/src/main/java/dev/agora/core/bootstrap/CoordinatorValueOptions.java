@@ -1,12 +1,16 @@
 package dev.agora.core.bootstrap;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agora.core.config.SecretReference;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,7 +33,7 @@ final class CoordinatorValueOptions {
             paramLabel = "NAME=VALUE",
             description =
                     "A field; entries of a list are parted by ';', and env:NAME or file:PATH names where a value is kept.")
-    private Map<String, String> fields = new TreeMap<>();
+    private List<String> fields = new ArrayList<>();
 
     @Option(
             names = "--file",
@@ -41,7 +45,7 @@ final class CoordinatorValueOptions {
     ObjectNode arguments(Environment environment) {
         Map<String, String> all =
                 new TreeMap<>(file.map(path -> read(environment, path)).orElse(Map.of()));
-        all.putAll(fields);
+        fields.forEach(field -> put(field, all));
         String chosen = type.isEmpty() ? all.getOrDefault(TYPE, "") : type;
         all.remove(TYPE);
         if (chosen.isEmpty() && !all.isEmpty()) {
@@ -51,6 +55,17 @@ final class CoordinatorValueOptions {
         ObjectNode given = arguments.putObject("fields");
         all.forEach((name, value) -> given.put(name, resolve(environment, name, value)));
         return arguments;
+    }
+
+    private static void put(String field, Map<String, String> all) {
+        int equals = field.indexOf('=');
+        if (equals < 1) {
+            throw new CommandFailure(
+                    "--field takes NAME=VALUE, such as --field addresses=host:4222; given was one "
+                            + (equals < 0 ? "without '='" : "without a name"),
+                    ExitCode.USAGE);
+        }
+        all.put(field.substring(0, equals), field.substring(equals + 1));
     }
 
     private static String resolve(Environment environment, String name, String value) {
@@ -78,9 +93,17 @@ final class CoordinatorValueOptions {
             value.properties()
                     .forEach(field -> fields.put(field.getKey(), text(resolved, field.getKey(), field.getValue())));
             return fields;
+        } catch (NoSuchFileException absent) {
+            throw new CommandFailure("there is no file " + resolved + "; name one by --file", ExitCode.USAGE);
+        } catch (JsonProcessingException malformed) {
+            throw new CommandFailure(
+                    resolved + " is not JSON (" + malformed.getOriginalMessage() + " in line "
+                            + malformed.getLocation().getLineNr() + ")",
+                    ExitCode.USAGE);
         } catch (IOException unreadable) {
             throw new CommandFailure(
-                    resolved + " cannot be read as JSON (" + unreadable.getMessage() + ")", ExitCode.USAGE);
+                    resolved + " cannot be read (" + unreadable + "); name a file that this user may read",
+                    ExitCode.USAGE);
         }
     }
 

@@ -33,8 +33,7 @@ final class EventsCommand implements Runnable {
         @Override
         public void run() {
             if (!node.isJson()) {
-                environment.out().print(line("TIME", "NODE", "NUMBER", "AGE", "EVENT") + "\n");
-                environment.out().flush();
+                NodeOptions.print(environment, line("TIME", "NODE", "NUMBER", "AGE", "EVENT") + "\n");
             }
             JsonNode unusedEnd = node.stream(
                     environment,

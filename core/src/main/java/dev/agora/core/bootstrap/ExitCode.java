@@ -9,5 +9,8 @@ public final class ExitCode {
     /** The arguments or settings are wrong. */
     public static final int USAGE = 2;
 
+    /** Nobody takes the output any more: 128 + SIGPIPE, as a program ends that this signal ends. */
+    public static final int OUTPUT_CLOSED = 141;
+
     private ExitCode() {}
 }

@@ -46,6 +46,9 @@ public final class Main {
             return ExitCode.USAGE;
         });
         commandLine.setExecutionExceptionHandler((failed, command, parsed) -> {
+            if (failed instanceof OutputClosedException) {
+                return ExitCode.OUTPUT_CLOSED;
+            }
             environment.err().println("agora: " + Objects.requireNonNullElse(failed.getMessage(), failed.toString()));
             return failed instanceof CommandFailure failure ? failure.exitCode() : ExitCode.FAILURE;
         });

@@ -80,9 +80,12 @@ final class NodeOptions {
         return NodeFinder.find(dataPath, environment.workingDirectory());
     }
 
-    private static void print(Environment environment, String text) {
+    /** Prints at once. @throws OutputClosedException when what reads the output has gone */
+    static void print(Environment environment, String text) {
         environment.out().print(text);
-        environment.out().flush();
+        if (environment.out().checkError()) {
+            throw new OutputClosedException();
+        }
     }
 
     /** A command, its arguments, and how long the node may be silent. */

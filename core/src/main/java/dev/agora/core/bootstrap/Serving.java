@@ -2,6 +2,7 @@ package dev.agora.core.bootstrap;
 
 import dev.agora.core.config.AgoraConfig;
 import dev.agora.core.config.LogConfig;
+import dev.agora.core.node.CoordinatorCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -20,9 +21,11 @@ final class Serving {
 
     int run(List<String> settings) {
         try {
-            AgoraConfig config = Settings.load(settings, environment);
-            applyLog(config.log());
-            return serve(config);
+            CoordinatorCheck coordinator = CoordinatorCheck.ofClassPath();
+            return serve(Settings.load(settings, environment, config -> {
+                applyLog(config.log()); // Before a plug-in is asked, for it may log.
+                return coordinator.problems(config);
+            }));
         } catch (CommandFailure failure) {
             environment.err().println("agora: " + failure.getMessage());
             return failure.exitCode();

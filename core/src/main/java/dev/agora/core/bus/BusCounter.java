@@ -14,7 +14,7 @@ public enum BusCounter {
     RECEIVED,
     /** Events passed to listeners. */
     DELIVERED,
-    /** Frames that came again. */
+    /** Frames dropped because they came again or too late: at or below where their origin is followed from, or in a gap that was given up. */
     DUPLICATES,
     /** Gaps found in the row of an origin. */
     GAPS,

@@ -11,10 +11,10 @@ public record BusHealth(String type, CoordinatorHealth coordinator) {
 
     /** In words, such as {@code Zenoh up}. */
     public String words() {
-        return switch (coordinator) {
-            case CoordinatorHealth.Up _ -> type + " up";
-            case CoordinatorHealth.Degraded degraded -> type + " degraded: " + degraded.reason();
-            case CoordinatorHealth.Down down -> type + " down: " + down.reason();
-        };
+        return inWords().toString();
+    }
+
+    CoordinatorWords inWords() {
+        return CoordinatorWords.of(type, coordinator);
     }
 }

@@ -7,10 +7,13 @@ import dev.agora.core.membership.Member;
 import dev.agora.core.membership.Membership;
 import dev.agora.core.membership.MembershipEvent;
 import dev.agora.core.runtime.Lane;
+import dev.agora.core.runtime.SoleTask;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What the bus does beside passing events, on a lane of its own so that no event waits for it: tells the engine what membership shows, says how
@@ -28,6 +31,12 @@ final class BusWatch implements AutoCloseable {
     private final MemberFacts facts;
     private final PeerWatch peers;
     private final Membership.Registration registration;
+    /** On the bus lane: takes a view of all peers here. */
+    private final SoleTask views;
+    /** On the bus lane: takes this node's place here. */
+    private final SoleTask places;
+    /** What was told and the bus lane has not taken yet. */
+    private final AtomicInteger untaken = new AtomicInteger();
     /** What the engine was told last; confined to this lane, as is the next. */
     private List<MemberFact> told = List.of();
     /** Words on the coordinator that were logged last. */
@@ -41,6 +50,8 @@ final class BusWatch implements AutoCloseable {
         this.position = position;
         this.facts = new MemberFacts(parts.settings().node());
         this.peers = new PeerWatch(parts);
+        this.views = new SoleTask(parts.lane(), this::takeViews);
+        this.places = new SoleTask(parts.lane(), this::takePlace);
         this.registration = parts.membership().listen(event -> lane.execute(() -> moved(event)));
         var _ = lane.every(parts.settings().heartbeat().dividedBy(LOOKS_PER_HEARTBEAT), this::look);
         var _ = lane.every(parts.settings().heartbeat(), this::beat);
@@ -53,10 +64,12 @@ final class BusWatch implements AutoCloseable {
 
     /** Tells the others and the log soon how the coordinator is. */
     void describe() {
-        parts.lane().execute(() -> {
-            long last = position.getAsLong();
-            lane.execute(() -> describe(last));
-        });
+        places.plan();
+    }
+
+    private void takePlace() {
+        long last = position.getAsLong();
+        lane.execute(() -> describe(last));
     }
 
     private void moved(MembershipEvent event) {
@@ -66,15 +79,19 @@ final class BusWatch implements AutoCloseable {
 
     private void look() {
         tellFacts();
-        parts.lane().execute(() -> {
-            List<PeerView> views = receiver.views();
-            lane.execute(() -> peers.look(views, backends.health()));
-        });
+        views.plan();
     }
 
-    /** Once a heartbeat the engine is told anew, whatever it made of the last time. */
+    private void takeViews() {
+        List<PeerView> seen = receiver.views();
+        lane.execute(() -> peers.look(seen, backends.health()));
+    }
+
+    /** Once a heartbeat the engine is told anew, whatever it made of the last time; not while the bus lane is held up. */
     private void beat() {
-        told = List.of();
+        if (untaken.get() == 0) {
+            told = List.of();
+        }
         describe();
     }
 
@@ -82,15 +99,20 @@ final class BusWatch implements AutoCloseable {
         List<MemberFact> present = facts.of(parts.membership().view());
         if (!present.equals(told)) {
             told = present;
-            parts.lane().execute(() -> receiver.step(new ReceiveEvent.Members(present)));
+            untaken.incrementAndGet();
+            parts.lane().execute(() -> {
+                untaken.decrementAndGet();
+                receiver.step(new ReceiveEvent.Members(present));
+            });
         }
     }
 
     private void describe(long last) {
-        String words = backends.health().words();
+        BusHealth health = backends.health();
+        String words = health.words();
         if (backends.isInUse() && !words.equals(announced)) {
             announced = words;
-            log.info("bus: coordinator {}", words);
+            log.atLevel(health.isUp() ? Level.INFO : Level.WARN).log("bus: coordinator {}", words);
         }
         Member self = parts.membership().view().self();
         if (self.metadata().busPosition() != last

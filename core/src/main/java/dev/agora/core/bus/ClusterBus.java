@@ -39,6 +39,7 @@ public final class ClusterBus implements AutoCloseable {
     private final Receiver receiver;
     private final Backends backends;
     private final BusWatch watch;
+    private final InboxDrops drops = new InboxDrops(MAX_INBOX_FRAMES, MAX_INBOX_BYTES);
     private final AtomicBoolean settled = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -111,7 +112,10 @@ public final class ClusterBus implements AutoCloseable {
         backends.dropBeside(number, why);
     }
 
-    /** Tells all other nodes; never blocks. What is published before the first {@link #use} waits for it. */
+    /**
+     * Tells all other nodes; never blocks. What is published before the first {@link #use} waits, up to the bound of the events that wait, until
+     * that has settled the epoch; what goes out before its coordinator is open peers fetch by node calls.
+     */
     public void publish(ClusterEvent event) {
         publisher.publish(event);
     }
@@ -185,7 +189,10 @@ public final class ClusterBus implements AutoCloseable {
 
     /** Runs behind what waited when the first payload was dropped: finds out by the peers' positions which frames these were. */
     private void dropped() {
-        log.warn("bus: more payloads came than are taken in; some were dropped, and what is missing is fetched");
+        drops.say(
+                parts.tally().snapshot().of(BusCounter.DROPPED),
+                backends.health().type(),
+                parts.nanos());
         receiver.step(new ReceiveEvent.MaybeMissed());
     }
 

@@ -1,5 +1,6 @@
 package dev.agora.core.bus;
 
+import dev.agora.core.config.Nearest;
 import dev.agora.spi.Coordinator;
 import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.CoordinatorException.Kind;
@@ -14,8 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the coordinators of the class path and makes the chosen one. Immutable; safe for all threads. */
 public final class CoordinatorLoader {
@@ -25,6 +30,7 @@ public final class CoordinatorLoader {
     /** The type that means: the bundled peer-to-peer coordinator, configured by the cluster itself. */
     public static final String DEFAULT = "Default";
 
+    private static final Logger log = LoggerFactory.getLogger(CoordinatorLoader.class);
     private static final String DEFAULT_PROVIDER = "Zenoh";
     private static final int MAX_BROKEN = 100;
 
@@ -44,6 +50,20 @@ public final class CoordinatorLoader {
         this.broken = List.copyOf(broken);
         this.searched = searched;
         this.byType = index(this.providers);
+        this.providers.stream()
+                .filter(provider -> provider.spiVersion().isNewerThan(SpiVersion.CURRENT))
+                .forEach(CoordinatorLoader::sayNewer);
+    }
+
+    private static void sayNewer(CoordinatorProvider provider) {
+        log.warn(
+                "coordinator {} of {} is built for version {} of the SPI, this node has {}: it may call what is not there and fail then; update the"
+                        + " node, or put a jar for {} in its place",
+                provider.type(),
+                jarOf(provider),
+                provider.spiVersion(),
+                SpiVersion.CURRENT,
+                SpiVersion.CURRENT);
     }
 
     /**
@@ -64,10 +84,11 @@ public final class CoordinatorLoader {
      */
     public static CoordinatorLoader onClassPath(String searched) {
         List<CoordinatorProvider> found = new ArrayList<>();
-        List<String> broken = new ArrayList<>();
-        Iterator<CoordinatorProvider> iterator = ServiceLoader.load(
-                        CoordinatorProvider.class, CoordinatorLoader.class.getClassLoader())
-                .iterator();
+        List<String> broken = new ArrayList<>(PluginJars.unreadable(System.getProperty("java.class.path", "")));
+        ClassLoader classes = CoordinatorLoader.class.getClassLoader();
+        PluginJars.requireOneOfEach(classes, CoordinatorProvider.class);
+        Iterator<CoordinatorProvider> iterator =
+                ServiceLoader.load(CoordinatorProvider.class, classes).iterator();
         boolean more = true;
         while (more && broken.size() < MAX_BROKEN) {
             try {
@@ -105,6 +126,13 @@ public final class CoordinatorLoader {
         return Optional.ofNullable(byType.get(type));
     }
 
+    /** Whether coordinators of a type listen on the node's own address, so that only one of them can be open; false for an unknown type. */
+    public boolean listens(String type) {
+        return find(type.equals(DEFAULT) ? DEFAULT_PROVIDER : type)
+                .filter(CoordinatorProvider::listens)
+                .isPresent();
+    }
+
     /** Fails unless the type can be made here. @throws CoordinatorException of kind CONFIG that lists what was found and where */
     public void require(String type) {
         if (!type.equals(DEFAULT) && !type.equals(DISABLED) && !byType.containsKey(type)) {
@@ -127,19 +155,22 @@ public final class CoordinatorLoader {
      */
     public Coordinator create(String type, Map<String, String> given, CoordinatorLoan loan) {
         if (type.equals(DISABLED)) {
+            refuseFields(type, given, "choose the type that they are meant for");
             return new AbsentCoordinator(
                     "disabled by setting; events travel by node RPC alone",
                     loan.clock().instant());
         }
         if (type.equals(DEFAULT)) {
-            return createDefault(loan);
+            return createDefault(given, loan);
         }
         CoordinatorProvider provider = Optional.ofNullable(byType.get(type))
                 .orElseThrow(() -> new CoordinatorException(Kind.CONFIG, "NO_SUCH_COORDINATOR", absence(type)));
         return create(provider, given, loan);
     }
 
-    private Coordinator createDefault(CoordinatorLoan loan) {
+    private Coordinator createDefault(Map<String, String> given, CoordinatorLoan loan) {
+        refuseFields(
+                DEFAULT, given, "set @type to " + DEFAULT_PROVIDER + ", the same coordinator with settings of its own");
         CoordinatorProvider provider = byType.get(DEFAULT_PROVIDER);
         if (provider == null) {
             return new AbsentCoordinator(absence(DEFAULT_PROVIDER), loan.clock().instant());
@@ -149,6 +180,16 @@ public final class CoordinatorLoader {
         } catch (CoordinatorException failure) {
             return new AbsentCoordinator(
                     failure.code() + ": " + failure.getMessage(), loan.clock().instant());
+        }
+    }
+
+    private static void refuseFields(String type, Map<String, String> given, String otherwise) {
+        if (!given.isEmpty()) {
+            throw new CoordinatorException(
+                    Kind.CONFIG,
+                    "INVALID_SETTINGS",
+                    "the type " + type + " takes no fields, given: " + String.join(", ", new TreeMap<>(given).keySet())
+                            + "; leave them out, or " + otherwise);
         }
     }
 
@@ -168,7 +209,12 @@ public final class CoordinatorLoader {
 
     private String absence(String type) {
         String failed = broken.isEmpty() ? "" : "; not loadable: " + String.join("; ", broken);
-        return "no coordinator of type '" + type + "' was found; found " + byType.keySet() + " in " + searched + failed
+        Set<String> choices = new TreeSet<>(byType.keySet());
+        choices.addAll(List.of(DEFAULT, DISABLED));
+        String meant = Nearest.ignoringCase(type, choices)
+                .map(name -> ", did you mean '" + name + "'? Found ")
+                .orElse("; found ");
+        return "no coordinator of type '" + type + "' was found" + meant + byType.keySet() + " in " + searched + failed
                 + "; put its jar there, or choose one of these, " + DEFAULT + " or " + DISABLED;
     }
 

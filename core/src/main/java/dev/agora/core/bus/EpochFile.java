@@ -1,5 +1,6 @@
 package dev.agora.core.bus;
 
+import dev.agora.core.runtime.Uninterrupted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** The epoch as a decimal number in a file, replaced as a whole and synced. Confined to the bus lane. */
+/** The epoch as a decimal number in a file, replaced as a whole and synced, also by an interrupted thread. Confined to the bus lane. */
 public final class EpochFile implements EpochStore {
     private final Path file;
 
@@ -38,6 +39,10 @@ public final class EpochFile implements EpochStore {
 
     @Override
     public void store(long epoch) throws IOException {
+        Uninterrupted.run(() -> replace(epoch));
+    }
+
+    private void replace(long epoch) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {

@@ -16,8 +16,8 @@ final class FetchCodec {
     /** Frames {@code from} to {@code to}, inclusive, of one start of a node. */
     record Request(NodeId origin, BootId boot, long from, long to) {}
 
-    /** Frames found, in order; {@code last} is the last sequence that the asked node knows of that start, 0 when it knows none. */
-    record Answer(long last, List<byte[]> frames) {}
+    /** Frames found, in order; none when the first one asked for is gone. */
+    record Answer(List<byte[]> frames) {}
 
     static byte[] encode(Request request) {
         return FetchRequestRecord.newBuilder()
@@ -44,7 +44,7 @@ final class FetchCodec {
     }
 
     static byte[] encode(Answer answer) {
-        FetchAnswerRecord.Builder record = FetchAnswerRecord.newBuilder().setLast(answer.last());
+        FetchAnswerRecord.Builder record = FetchAnswerRecord.newBuilder();
         answer.frames().forEach(frame -> record.addFrames(UnsafeByteOperations.unsafeWrap(frame)));
         return record.build().toByteArray();
     }
@@ -53,7 +53,6 @@ final class FetchCodec {
         try {
             FetchAnswerRecord record = FetchAnswerRecord.parseFrom(bytes);
             return new Answer(
-                    record.getLast(),
                     record.getFramesList().stream().map(ByteString::toByteArray).toList());
         } catch (InvalidProtocolBufferException malformed) {
             throw new IllegalArgumentException("malformed bus answer of " + bytes.length + " bytes", malformed);

@@ -1,20 +1,25 @@
 package dev.agora.core.bus;
 
-import dev.agora.core.bus.engine.Frame;
 import dev.agora.core.bus.engine.ReceiveEffect;
 import dev.agora.core.bus.engine.ReceiveEvent;
 import dev.agora.core.membership.Member;
 import dev.agora.core.model.NodeId;
 import dev.agora.core.rpc.NodeRpc;
+import dev.agora.core.rpc.RpcException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +40,8 @@ final class NodeCalls implements Receiver.Calls {
     private static final Logger log = LoggerFactory.getLogger(NodeCalls.class);
     private static final long ANSWER_BYTES = 1L << 20;
     private static final long ANSWER_LIMIT_SECONDS = 5;
+    /** Served calls that wait for the lane at most. */
+    private static final int MAX_WAITING = 256;
 
     private final BusParts parts;
     private final NodeRpc rpc;
@@ -43,6 +50,7 @@ final class NodeCalls implements Receiver.Calls {
     private final BooleanSupplier isUp;
     private final Receiver receiver;
     private final Set<NodeId> telling = new HashSet<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private boolean tellPlanned;
 
     /** Serves the calls, so it must be made before the node RPC server starts. */
@@ -72,7 +80,7 @@ final class NodeCalls implements Receiver.Calls {
     public void hello(ReceiveEffect.Hello hello) {
         NodeId node = hello.node();
         byte[] request = HelloCodec.encode(new HelloCodec.Request(hello.random(), place(), isUrgent()));
-        rpc.call(node, HELLO, request, parts.settings().heartbeat())
+        call(node, HELLO, request, parts.settings().heartbeat())
                 .thenApply(HelloCodec::answer)
                 .whenComplete((answer, failure) -> parts.lane().execute(() -> {
                     if (failure != null) {
@@ -91,19 +99,38 @@ final class NodeCalls implements Receiver.Calls {
         byte[] request =
                 FetchCodec.encode(new FetchCodec.Request(fetch.origin(), fetch.boot(), fetch.from(), fetch.to()));
         Duration limit = parts.settings().heartbeat().dividedBy(2);
-        rpc.call(fetch.asked(), FETCH, request, limit)
+        call(fetch.asked(), FETCH, request, limit)
                 .thenApply(FetchCodec::answer)
-                .whenComplete((answer, failure) -> parts.lane().execute(() -> {
-                    if (failure != null) {
-                        receiver.step(new ReceiveEvent.FetchFailed(fetch, words(failure)));
-                        return;
-                    }
-                    List<Frame> frames = answer.frames().stream()
+                .whenComplete((answer, failure) -> parts.lane()
+                        .execute(() -> receiver.step(
+                                failure == null
+                                        ? fetched(fetch, answer)
+                                        : new ReceiveEvent.FetchFailed(fetch, words(failure)))));
+    }
+
+    /** Ends in an event whatever comes: the engine asks nobody else before. */
+    private ReceiveEvent fetched(ReceiveEffect.Fetch fetch, FetchCodec.Answer answer) {
+        try {
+            return new ReceiveEvent.Fetched(
+                    fetch,
+                    answer.frames().stream()
                             .map(receiver::open)
                             .flatMap(Optional::stream)
-                            .toList();
-                    receiver.step(new ReceiveEvent.Fetched(fetch, frames));
-                }));
+                            .toList());
+        } catch (RuntimeException fault) {
+            log.error("bus: frames that node {} sent cannot be opened", fetch.asked(), fault);
+            return new ReceiveEvent.FetchFailed(fetch, words(fault));
+        }
+    }
+
+    /** A call that cannot even be made has failed like one that is not answered. */
+    private CompletionStage<byte[]> call(NodeId node, String method, byte[] request, Duration limit) {
+        try {
+            return rpc.call(node, method, request, limit);
+        } catch (RuntimeException fault) {
+            log.debug("bus: call {} of node {} cannot be made", method, node, fault);
+            return CompletableFuture.failedFuture(fault);
+        }
     }
 
     /** Tells all peers this node's place soon; more calls before that are one. */
@@ -121,7 +148,7 @@ final class NodeCalls implements Receiver.Calls {
                 new HelloCodec.Request(1, new HelloCodec.Place(parts.settings().boot(), 0, 0), false));
         List<CompletableFuture<Long>> answers = new ArrayList<>();
         for (Member member : others()) {
-            answers.add(rpc.call(member.id(), HELLO, request, parts.settings().heartbeat())
+            answers.add(call(member.id(), HELLO, request, parts.settings().heartbeat())
                     .thenApply(bytes -> HelloCodec.answer(bytes).epochOfCaller())
                     .toCompletableFuture()
                     .copy()
@@ -145,7 +172,7 @@ final class NodeCalls implements Receiver.Calls {
         for (Member member : others()) {
             NodeId node = member.id();
             if (telling.add(node)) {
-                rpc.call(node, HELLO, request, parts.settings().heartbeat())
+                call(node, HELLO, request, parts.settings().heartbeat())
                         .whenComplete((answer, failure) -> parts.lane().execute(() -> told(node, last, failure)));
             }
         }
@@ -167,13 +194,12 @@ final class NodeCalls implements Receiver.Calls {
     private FetchCodec.Answer frames(FetchCodec.Request request) {
         if (!request.origin().equals(parts.settings().node())) {
             return new FetchCodec.Answer(
-                    receiver.newest(request.origin(), request.boot()),
                     receiver.ring(request.origin(), request.boot(), request.from(), request.to(), ANSWER_BYTES));
         }
         if (!request.boot().equals(parts.settings().boot())) {
-            return new FetchCodec.Answer(0, List.of());
+            return new FetchCodec.Answer(List.of());
         }
-        return new FetchCodec.Answer(publisher.last(), publisher.frames(request.from(), request.to(), ANSWER_BYTES));
+        return new FetchCodec.Answer(publisher.frames(request.from(), request.to(), ANSWER_BYTES));
     }
 
     private HelloCodec.Place place() {
@@ -190,21 +216,38 @@ final class NodeCalls implements Receiver.Calls {
                 .toList();
     }
 
+    /** @throws RpcException when the lane is held up: too many calls wait for it, or this one has waited too long */
     private <T> T onLane(Supplier<T> work) {
+        if (waiting.incrementAndGet() > MAX_WAITING) {
+            waiting.decrementAndGet();
+            throw new RpcException(RpcException.Kind.NOT_SENT, MAX_WAITING + " calls wait for the bus already", null);
+        }
         CompletableFuture<T> result = new CompletableFuture<>();
         parts.lane().execute(() -> {
+            waiting.decrementAndGet();
             try {
                 result.complete(work.get());
             } catch (RuntimeException failure) {
                 result.completeExceptionally(failure);
             }
         });
-        return result.orTimeout(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS).join();
+        try {
+            return result.get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            throw new RpcException(
+                    RpcException.Kind.UNKNOWN, "the bus did not answer within " + ANSWER_LIMIT_SECONDS + " s", late);
+        } catch (ExecutionException failed) {
+            throw new RpcException(RpcException.Kind.FAILED, words(failed), failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new RpcException(RpcException.Kind.UNKNOWN, "the call was cancelled", stopped);
+        }
     }
 
     private static String words(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = failure instanceof CompletionException || failure instanceof ExecutionException
+                ? Objects.requireNonNullElse(failure.getCause(), failure)
+                : failure;
         String message = cause.getMessage();
         return message == null ? cause.getClass().getSimpleName() : message;
     }

@@ -3,7 +3,9 @@ package dev.agora.core.bus;
 import dev.agora.core.bus.PeerHealth.State;
 import dev.agora.core.bus.engine.MemberFact;
 import dev.agora.core.bus.engine.PeerView;
-import java.util.OptionalLong;
+import dev.agora.core.membership.CoordinatorReport;
+import dev.agora.core.membership.NodeMetadata;
+import java.util.Optional;
 
 /** Why a node hears another one as it does: the first fault that explains it. Pure. */
 record PeerDiagnosis(State state, String reason) {
@@ -12,11 +14,38 @@ record PeerDiagnosis(State state, String reason) {
     /**
      * What is known besides the peer's own view.
      *
-     * @param isUp whether this node's coordinator is up
-     * @param coordinator this node's coordinator in words
-     * @param peerCoordinator the peer's coordinator in the words of its metadata; empty when unknown
+     * @param here this node's coordinator
+     * @param there the peer's
      */
-    record Surroundings(boolean isUp, String coordinator, String peerCoordinator, long heartbeatNanos, long nowNanos) {}
+    record Surroundings(End here, End there, long heartbeatNanos, long nowNanos) {}
+
+    /**
+     * The coordinator of one of the two nodes.
+     *
+     * @param words on its health; empty when unknown
+     * @param isOverride whether the node's own settings put it in use, another one than the cluster's
+     */
+    record End(String words, boolean isOverride) {
+        /** What is known of a node that says nothing of its coordinator. */
+        static final End UNKNOWN = new End("", false);
+
+        /** What a node says of itself by gossip. */
+        static End of(NodeMetadata metadata) {
+            return new End(metadata.coordinator(), isOverride(metadata));
+        }
+
+        static boolean isOverride(NodeMetadata metadata) {
+            return metadata.coordinatorReport().reason().equals(CoordinatorReport.OVERRIDDEN);
+        }
+
+        /** Whether it says something else than that it is up. */
+        boolean isNotUp() {
+            return !words.isEmpty()
+                    && CoordinatorWords.parse(words)
+                            .filter(CoordinatorWords::isUp)
+                            .isEmpty();
+        }
+    }
 
     static PeerDiagnosis of(PeerView view, Surroundings around) {
         if (view.standing() != MemberFact.Standing.LIVE) {
@@ -36,24 +65,55 @@ record PeerDiagnosis(State state, String reason) {
         if (!view.helloTrouble().isEmpty()) {
             return new PeerDiagnosis(State.HEARD_WITHOUT_CALLS, "it does not answer node RPC: " + view.helloTrouble());
         }
-        return coordinators(view, around);
+        return coordinators(view, around)
+                .map(reason -> new PeerDiagnosis(State.HEARD_BY_CALLS, reason))
+                .orElseGet(() -> new PeerDiagnosis(State.HEARD, ""));
     }
 
-    private static PeerDiagnosis coordinators(PeerView view, Surroundings around) {
-        if (!around.isUp()) {
-            return new PeerDiagnosis(
-                    State.HEARD_BY_CALLS, "the coordinator of this node is not up: " + around.coordinator());
+    /** What keeps its frames from coming by the coordinators; empty when nothing does. */
+    private static Optional<String> coordinators(PeerView view, Surroundings around) {
+        if (around.here().isNotUp()) {
+            return Optional.of(
+                    "the coordinator of this node is not up: " + around.here().words());
         }
-        String theirs = around.peerCoordinator();
-        if (!theirs.isEmpty() && !theirs.endsWith(" up")) {
-            return new PeerDiagnosis(State.HEARD_BY_CALLS, "the coordinator of that node is not up: " + theirs);
+        if (around.there().isNotUp()) {
+            return Optional.of(
+                    "the coordinator of that node is not up: " + around.there().words());
         }
-        OptionalLong loss = view.lastLossNanos();
-        if (loss.isPresent() && around.nowNanos() - loss.getAsLong() < LOSS_HEARTBEATS * around.heartbeatNanos()) {
-            return new PeerDiagnosis(
-                    State.HEARD_BY_CALLS,
-                    "both coordinators say they are up, yet frames were lost on the way and fetched by node RPC");
+        boolean isLossy = view.lastLossNanos().isPresent()
+                && around.nowNanos() - view.lastLossNanos().getAsLong() < LOSS_HEARTBEATS * around.heartbeatNanos();
+        Optional<String> differing = differing(around, isLossy);
+        if (differing.isPresent() || !isLossy) {
+            return differing;
         }
-        return new PeerDiagnosis(State.HEARD, "");
+        return Optional.of(
+                "both coordinators say they are up, yet frames were lost on the way and fetched by node RPC");
+    }
+
+    /**
+     * Whether the two nodes use coordinators that do not reach each other, and the remedy. While the cluster switches they differ for a moment
+     * and nothing is lost, so that only an override or a loss makes it a fault.
+     */
+    private static Optional<String> differing(Surroundings around, boolean isLossy) {
+        Optional<CoordinatorWords> here = CoordinatorWords.parse(around.here().words());
+        Optional<CoordinatorWords> there = CoordinatorWords.parse(around.there().words());
+        boolean isOverride = around.here().isOverride() || around.there().isOverride();
+        if (here.isEmpty() || there.isEmpty() || here.get().reaches(there.get()) || !(isOverride || isLossy)) {
+            return Optional.empty();
+        }
+        return Optional.of("this node uses coordinator " + here.get().type() + " and that node "
+                + there.get().type()
+                + ", so no frame passes between them before it is fetched by node RPC: " + remedy(around));
+    }
+
+    private static String remedy(Surroundings around) {
+        if (!around.here().isOverride() && !around.there().isOverride()) {
+            return "'agora coordinator get' on both shows which one the cluster has chosen and what keeps a node from it";
+        }
+        String where = around.there().isOverride() ? "that node" : "this node";
+        return "coordinator.override is set on "
+                + (around.here().isOverride() && around.there().isOverride() ? "both" : where)
+                + "; remove it there and restart, or choose one for all with 'agora coordinator set';"
+                + " 'agora coordinator get' shows the cluster's";
     }
 }

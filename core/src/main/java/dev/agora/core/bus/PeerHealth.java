@@ -36,7 +36,7 @@ public record PeerHealth(
     public enum State {
         /** By the coordinator, nothing is missing, and it answers. */
         HEARD,
-        /** By node calls, since a coordinator is not up at one end or lost frames lately. */
+        /** By node calls, since a coordinator is not up at one end or lost frames lately, or the two ends use different ones. */
         HEARD_BY_CALLS,
         /** By the coordinator alone: it does not answer node calls, so a loss could not be mended. */
         HEARD_WITHOUT_CALLS,

@@ -1,7 +1,8 @@
 package dev.agora.core.bus;
 
+import dev.agora.core.bus.PeerDiagnosis.End;
 import dev.agora.core.bus.engine.PeerView;
-import dev.agora.core.membership.Member;
+import dev.agora.core.membership.MembershipView;
 import dev.agora.core.model.NodeId;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,22 +37,17 @@ final class PeerWatch {
     /** Looks at the engine's views. */
     void look(List<PeerView> views, BusHealth coordinator) {
         long now = parts.nanos();
+        MembershipView members = parts.membership().view();
+        End here = new End(coordinator.words(), End.isOverride(members.self().metadata()));
         List<PeerHealth> fresh = new ArrayList<>();
         for (PeerView view : views) {
-            String theirs = parts.membership()
-                    .view()
-                    .member(view.node())
-                    .map(Member::metadata)
-                    .map(metadata -> metadata.coordinator())
-                    .orElse("");
+            End there = members.member(view.node())
+                    .map(member -> End.of(member.metadata()))
+                    .orElse(End.UNKNOWN);
             PeerDiagnosis diagnosis = PeerDiagnosis.of(
                     view,
                     new PeerDiagnosis.Surroundings(
-                            coordinator.isUp(),
-                            coordinator.words(),
-                            theirs,
-                            parts.settings().heartbeat().toNanos(),
-                            now));
+                            here, there, parts.settings().heartbeat().toNanos(), now));
             PeerHealth health = health(view, diagnosis, now);
             fresh.add(health);
             sayChange(known.put(view.node(), health), health);

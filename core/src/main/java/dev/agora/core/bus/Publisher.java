@@ -7,20 +7,26 @@ import dev.agora.core.bus.engine.Outgoing;
 import dev.agora.core.bus.engine.SendWindow;
 import dev.agora.core.event.ClusterEvent;
 import dev.agora.core.event.ClusterEvent.AuthenticationFailures;
+import dev.agora.core.event.EventCodec;
 import dev.agora.core.model.ChangeType;
 import dev.agora.spi.Coordinator;
+import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.CoordinatorHealth;
 import dev.agora.spi.Payload;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +65,10 @@ final class Publisher {
     private boolean lookPlanned;
     private boolean saidFailing;
     private long failedNanos;
+    /** When an overflow was said last. */
+    private OptionalLong overflowNanos = OptionalLong.empty();
+    /** Why the last frame that failed did; empty for one that was late. */
+    private String trouble = "";
 
     /** @param onFailure told on the bus lane when peers must hear of frames by node calls */
     Publisher(BusParts parts, Supplier<List<Coordinator>> targets, Epoch epoch, Runnable onFailure) {
@@ -112,6 +122,7 @@ final class Publisher {
     /** Sends what waits; nothing before the epoch is settled. */
     void flush() {
         flushPlanned.set(false);
+        VarHandle.fullFence(); // See planFlush.
         if (epoch.present() == 0) {
             return;
         }
@@ -130,7 +141,10 @@ final class Publisher {
         }
     }
 
+    /** Plans a flush that sees what was put into the queues before, unless one is planned that will. */
     private void planFlush() {
+        VarHandle.fullFence(); // The flag is read after the event is there to be seen, else a flush under way may miss
+        // it and nobody comes again.
         if (!flushPlanned.get() && flushPlanned.compareAndSet(false, true)) {
             if (!parts.lane().runHere(this::flushHere)) {
                 parts.lane().execute(this::flush);
@@ -155,7 +169,7 @@ final class Publisher {
         if (overflowed.getAndSet(false)) {
             inbox.clear();
             outgoing.overflow();
-            noteOverflow();
+            noteOverflow("more than " + MAX_WAITING_EVENTS + " events waited to be sent");
             return;
         }
         int taken = 0;
@@ -165,12 +179,15 @@ final class Publisher {
         parts.tally().count(BusCounter.PUBLISHED, taken);
     }
 
-    private void noteOverflow() {
+    /** Counts each time, and says it at most every ten seconds. */
+    private void noteOverflow(String why) {
         parts.tally().count(BusCounter.OVERFLOWS);
         onFailure.run();
-        log.warn(
-                "bus: more than {} events waited, or one fits no frame; what waited is dropped and all peers resync",
-                MAX_WAITING_EVENTS);
+        long now = parts.nanos();
+        if (overflowNanos.isEmpty() || now - overflowNanos.getAsLong() > CALM_NANOS) {
+            overflowNanos = OptionalLong.of(now);
+            log.warn("bus: {}; what waited is dropped, and all peers read the truth anew", why);
+        }
     }
 
     private boolean shouldWait() {
@@ -195,9 +212,9 @@ final class Publisher {
                 hand(target, window, payload);
             } else {
                 window.skipped();
-                failed();
+                failed(SendWindow.MAX_FRAMES + " frames wait for it already");
             }
-            if (window.isSlow(parts.nanos()) || !(target.health() instanceof CoordinatorHealth.Up)) {
+            if (window.isSlow(parts.nanos()) || !isUp(target)) {
                 onFailure.run(); // It may take frames that nobody gets, such as without any peer.
             }
         }
@@ -206,21 +223,39 @@ final class Publisher {
 
     private void hand(Coordinator target, SendWindow window, Payload payload) {
         long mark = window.sent(parts.nanos());
-        CompletableFuture<Void> stage = target.publish(payload).toCompletableFuture();
+        CompletableFuture<Void> stage = published(target, payload);
         if (stage.isDone()) {
-            ended(window, mark, stage.isCompletedExceptionally(), parts.nanos());
+            ended(window, mark, stage.isCompletedExceptionally() ? stage.exceptionNow() : null, parts.nanos());
             return;
         }
         var _ = stage.whenComplete((done, failure) -> {
             long endNanos = parts.nanos();
-            parts.lane().runHereOrExecute(() -> ended(window, mark, failure != null, endNanos));
+            parts.lane().runHereOrExecute(() -> ended(window, mark, failure, endNanos));
         });
     }
 
-    private void ended(SendWindow window, long mark, boolean failed, long endNanos) {
-        window.ended(mark, failed, endNanos);
-        if (failed) {
-            failed();
+    /** A plug-in that throws has failed like one that says so. */
+    private static CompletableFuture<Void> published(Coordinator target, Payload payload) {
+        try {
+            return target.publish(payload).toCompletableFuture();
+        } catch (RuntimeException | LinkageError fault) {
+            return CompletableFuture.failedFuture(fault);
+        }
+    }
+
+    private static boolean isUp(Coordinator target) {
+        try {
+            return target.health() instanceof CoordinatorHealth.Up;
+        } catch (RuntimeException | LinkageError fault) {
+            log.debug("bus: a coordinator does not say how it is", fault);
+            return false;
+        }
+    }
+
+    private void ended(SendWindow window, long mark, @Nullable Throwable failure, long endNanos) {
+        window.ended(mark, failure != null, endNanos);
+        if (failure != null) {
+            failed(words(failure));
         } else {
             sayFailing();
         }
@@ -229,7 +264,16 @@ final class Publisher {
         }
     }
 
-    private void failed() {
+    private static String words(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof CoordinatorException told && told.getMessage() != null
+                ? told.getMessage()
+                : cause.toString();
+    }
+
+    private void failed(String why) {
+        trouble = why;
         parts.tally().count(BusCounter.PUBLISH_FAILED);
         sayFailing();
         onFailure.run();
@@ -242,10 +286,15 @@ final class Publisher {
             failedNanos = now;
             if (!saidFailing) {
                 saidFailing = true;
-                log.info("bus: publishing fails or is slow; peers fetch by node RPC");
+                log.info(
+                        "bus: publishing fails or takes longer than {} ms{}{}; peers fetch by node calls until it works",
+                        SendWindow.SLOW_MILLIS,
+                        trouble.isEmpty() ? "" : ": ",
+                        trouble);
             }
         } else if (saidFailing && now - failedNanos > CALM_NANOS) {
             saidFailing = false;
+            trouble = "";
             log.info("bus: publishing works again");
         }
     }
@@ -270,7 +319,7 @@ final class Publisher {
         long now = parts.nanos();
         for (SendWindow window : windows.values()) {
             for (int lost = window.giveUp(now); lost > 0; lost--) {
-                failed();
+                failed("nothing was heard of a frame for " + SendWindow.LIMIT_SECONDS + " s");
             }
         }
         if (windows.values().stream().anyMatch(window -> window.isSlow(now))) {
@@ -301,17 +350,17 @@ final class Publisher {
     private final class Taken implements EventRing.Taker {
         @Override
         public void event(ClusterEvent event) {
-            note(outgoing.offer(event));
+            note(outgoing.offer(event), event.getClass().getSimpleName());
         }
 
         @Override
         public void changed(long account, ChangeType type, long position) {
-            note(outgoing.offer(account, type, position));
+            note(outgoing.offer(account, type, position), "StateChanged");
         }
 
-        private void note(boolean isTaken) {
+        private void note(boolean isTaken, String what) {
             if (!isTaken) {
-                noteOverflow();
+                noteOverflow("an event " + what + " does not fit into a frame of " + EventCodec.MAX_BYTES + " bytes");
             }
         }
     }

@@ -80,15 +80,11 @@ final class Receiver {
     /** Gives an event to the engine and does what follows. */
     void step(ReceiveEvent event) {
         parts.lane().requireOwner();
-        engine.step(event, parts.nanos()).forEach(this::perform);
+        engine.step(event, parts.nanos()).forEach(this::performGuarded);
     }
 
     List<byte[]> ring(NodeId origin, BootId boot, long from, long to, long maxBytes) {
         return engine.rings().range(origin, boot, from, to, maxBytes);
-    }
-
-    long newest(NodeId origin, BootId boot) {
-        return engine.rings().newest(origin, boot);
     }
 
     long epochBeside(NodeId node, BootId boot) {
@@ -97,6 +93,15 @@ final class Receiver {
 
     List<PeerView> views() {
         return engine.views();
+    }
+
+    /** One effect that fails must not take the others along: the engine holds them for done. */
+    private void performGuarded(ReceiveEffect effect) {
+        try {
+            perform(effect);
+        } catch (RuntimeException | Error fault) {
+            log.error("bus: {} failed", effect, fault);
+        }
     }
 
     private void perform(ReceiveEffect effect) {
@@ -144,7 +149,7 @@ final class Receiver {
     private static void tell(BusListener listener, EventPlace place, ClusterEvent event) {
         try {
             listener.event(place, event);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             log.error(
                     "bus: a listener failed at event {} of node {}",
                     event.getClass().getSimpleName(),
@@ -157,7 +162,7 @@ final class Receiver {
         for (BusListener listener : listeners) {
             try {
                 call.accept(listener);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 log.error("bus: a listener failed at {} of node {}", what, origin, failure);
             }
         }

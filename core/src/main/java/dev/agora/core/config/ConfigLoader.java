@@ -21,18 +21,31 @@ public final class ConfigLoader {
     private static final String ROLES = "cluster.roles.";
 
     private final Path workingDirectory;
+    private final CoordinatorRules coordinatorRules;
     private final List<ConfigProblem> warnings = new ArrayList<>();
     private final List<ConfigProblem> problems = new ArrayList<>();
     private final Secrets secrets;
+    /** Whether type and fields are known; if not, what would be said of them might only follow from that. */
+    private boolean coordinatorIsReadable = true;
 
-    private ConfigLoader(Map<String, String> environment, Path workingDirectory) {
+    private ConfigLoader(Map<String, String> environment, Path workingDirectory, CoordinatorRules coordinatorRules) {
         this.workingDirectory = workingDirectory;
+        this.coordinatorRules = coordinatorRules;
         this.secrets = new Secrets(environment, workingDirectory);
     }
 
-    /** Loads from arguments without subcommand, environment variables, and a directory against which relative paths are taken. */
+    /**
+     * Loads from arguments without subcommand, environment variables, and a directory against which relative paths are taken. The
+     * coordinator's type and fields are taken as they are.
+     */
     public static LoadResult load(List<String> args, Map<String, String> env, Path cwd) {
-        return new ConfigLoader(env, cwd).result(args, env);
+        return load(args, env, cwd, config -> List.of());
+    }
+
+    /** The same; {@code coordinatorRules} judge the coordinator's type and fields, whose problems are reported with all others. */
+    public static LoadResult load(
+            List<String> args, Map<String, String> env, Path cwd, CoordinatorRules coordinatorRules) {
+        return new ConfigLoader(env, cwd, coordinatorRules).result(args, env);
     }
 
     private LoadResult result(List<String> args, Map<String, String> env) {
@@ -48,6 +61,9 @@ public final class ConfigLoader {
         Values values = new Values(merge.merged(), secrets, workingDirectory);
         AgoraConfig config = assemble(values, merge.merged());
         problems.addAll(values.problems());
+        if (coordinatorIsReadable) {
+            problems.addAll(coordinatorRules.problems(config));
+        }
         return problems.isEmpty()
                 ? new LoadResult.Loaded(config, warnings)
                 : new LoadResult.Problems(problems.stream().distinct().toList(), warnings);
@@ -202,12 +218,14 @@ public final class ConfigLoader {
                 fields.put(field, secrets.resolve(raw.value()));
             } catch (Secrets.UnresolvedException unresolved) {
                 problems.add(ConfigProblem.of(raw, unresolved.reason()));
+                coordinatorIsReadable = false;
             }
         });
         Optional<String> type = Optional.ofNullable(fields.remove("@type"));
         @Nullable RawSetting rawType = given.get(ConfigKeys.COORDINATOR_TYPE);
         if (rawType != null && type.isPresent() && type.get().isBlank()) {
             problems.add(ConfigProblem.of(rawType, "has no value; 'agora coordinator list' shows the types"));
+            coordinatorIsReadable = false;
         }
         return new CoordinatorConfig(
                 type.orElse("Default"), type.isPresent(), values.find("coordinator.override", String.class), fields);

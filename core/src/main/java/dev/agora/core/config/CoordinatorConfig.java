@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The coordinator as the node's own settings have it; the fields are validated later against the provider's table.
+ * The coordinator as the node's own settings have it; type and fields are judged by {@link CoordinatorRules}.
  *
  * @param type value of {@code @type}
  * @param typeWasSet whether somebody set it; then its provider must be there

@@ -3,11 +3,21 @@ package dev.agora.core.config;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Finds the known name nearest to a misspelt one, by edit distance with neighbours swapped counted once. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
+
+    /** The nearest of {@code names} whatever the case of letters, when one is near enough to be meant. */
+    public static Optional<String> ignoringCase(String given, Collection<String> names) {
+        Map<String, String> byLowerCase = new TreeMap<>();
+        names.forEach(name -> byLowerCase.put(name.toLowerCase(Locale.ROOT), name));
+        return to(given.toLowerCase(Locale.ROOT), byLowerCase.keySet()).map(byLowerCase::get);
+    }
 
     /** The nearest of {@code names}, when one is near enough to be meant. */
     static Optional<String> to(String given, Collection<String> names) {

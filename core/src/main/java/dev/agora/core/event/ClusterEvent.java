@@ -66,7 +66,10 @@ public sealed interface ClusterEvent {
         }
     }
 
-    /** Failed logins by address, counted since the window began; later counts replace earlier ones. */
+    /**
+     * Failed logins and protocol errors: by client and span of time, how many so far. Larger counts replace smaller ones. See
+     * {@code docs/wire-format.md} for the names.
+     */
     record AuthenticationFailures(Map<String, Long> counts) implements ClusterEvent {
         /** Checks the bounds and copies the map in the order of the addresses. */
         public AuthenticationFailures {

@@ -11,6 +11,9 @@ public record CoordinatorReport(long epoch, Stage stage, String reason) {
     /** What a node says before it has opened a coordinator, and what one of an earlier version says. */
     public static final CoordinatorReport NONE = new CoordinatorReport(0, Stage.NONE, "");
 
+    /** Reason of a node whose own settings put another coordinator in use than the cluster's value, until the cluster switches. */
+    public static final String OVERRIDDEN = "coordinator.override is set on this node";
+
     /** How far a node is; the number is what gossip carries. */
     public enum Stage {
         /** It says nothing. */

@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /** Metadata to the bytes that gossip carries, and back. Pure. The wire form is {@code NodeDescription} in {@code gossip.proto}. */
 final class MetadataCodec {
+    /** Ends words that were cut. */
+    private static final String CUT = "\u2026";
+
     private static final int MAX_WORDS = 120;
     private static final int MAX_REASON = 250;
     private static final int MAX_UTF8_BYTES = 3;
@@ -122,6 +125,6 @@ final class MetadataCodec {
     }
 
     private static String cut(String words, int limit) {
-        return words.length() <= limit ? words : words.substring(0, limit);
+        return words.length() <= limit ? words : limit == 0 ? "" : words.substring(0, limit - 1) + CUT;
     }
 }

@@ -48,14 +48,6 @@ record ClusterCoordinator(CoordinatorMaker maker, CoordinatorSwitch follower, Me
             RandomSource random,
             CoordinatorThreads threads) {}
 
-    /** Fails when the settings name a type whose plug-in is missing. @throws dev.agora.spi.CoordinatorException that says where it was looked for */
-    static void require(CoordinatorConfig config) {
-        CoordinatorLoader loader = CoordinatorListing.find();
-        if (config.override().isPresent() || config.typeWasSet()) {
-            loader.require(config.override().orElse(config.type()));
-        }
-    }
-
     /**
      * Finds the plug-ins, then opens what the cluster's value, an override or the node's own settings say.
      *

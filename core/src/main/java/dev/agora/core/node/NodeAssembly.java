@@ -101,7 +101,7 @@ public final class NodeAssembly {
     private AgoraNode assemble() throws Exception {
         ClusterConfig cluster = config.cluster();
         StartChecks.require(config);
-        ClusterCoordinator.require(config.coordinator());
+        CoordinatorCheck.ofClassPath().require(config);
         DataDirectory directory =
                 closing.add("data directory", DataDirectory.open(config.dataPath(), cluster.nodeId(), random));
         LogRepair repair = new LogRepair(directory, clock, random);
@@ -286,7 +286,7 @@ public final class NodeAssembly {
                 replication.secrets,
                 accounts,
                 sessions);
-        return NodeSecurity.start(config, closing, parts, relay, new NodeSecurity.Sources(clock, ticker, random));
+        return NodeSecurity.start(config, closing, parts, relay, new NodeSecurity.Sources(clock, random));
     }
 
     private ClusterCoordinator useCoordinator(

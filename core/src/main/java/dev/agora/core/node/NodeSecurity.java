@@ -11,7 +11,6 @@ import dev.agora.core.model.ChangeType;
 import dev.agora.core.model.Position;
 import dev.agora.core.rpc.NodeRpc;
 import dev.agora.core.runtime.RandomSource;
-import dev.agora.core.runtime.Ticker;
 import dev.agora.core.runtime.WallClock;
 import dev.agora.core.security.AddressBlocking;
 import dev.agora.core.security.AddressPolicy;
@@ -70,7 +69,7 @@ final class NodeSecurity implements ChangeListener {
                         relay::publish,
                         members,
                         peers,
-                        new AddressBlocking.Sources(sources.clock, sources.ticker)));
+                        sources.clock));
         Revocations revocations = new Revocations(parts.accounts, parts.sessions);
         StoredCertificates stored = new StoredCertificates(parts.store, parts.writer, parts.secrets, sources.clock);
         ClientCertificates certificates = closing.add(
@@ -160,6 +159,6 @@ final class NodeSecurity implements ChangeListener {
             ReplicatedAccounts accounts,
             Sessions sessions) {}
 
-    /** Clocks and randomness. */
-    record Sources(WallClock clock, Ticker ticker, RandomSource random) {}
+    /** Time by the calendar, and randomness. */
+    record Sources(WallClock clock, RandomSource random) {}
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agora.core.bus.BusCounter;
 import dev.agora.core.bus.ClusterBus;
+import dev.agora.core.bus.CoordinatorWords;
 import dev.agora.core.bus.PeerHealth;
 import dev.agora.core.membership.GossipMembership;
 import dev.agora.core.membership.Member;
@@ -62,9 +63,25 @@ record NodeStatus(
         entry.put("state", member.state().name().toLowerCase(Locale.ROOT));
         entry.put("rpc", member.metadata().rpc().toString());
         entry.put("coordinator", member.metadata().coordinator());
+        entry.put("coordinatorReason", coordinatorReason(member));
         entry.put("appliedIndex", member.metadata().appliedIndex());
         membership.silence(member).ifPresent(silence -> entry.put("phi", Math.round(silence.phi() * 10) / 10.0));
         return entry;
+    }
+
+    /** Why a member's coordinator is not up, as whole as it is known: gossip cuts the words on its health, its report less so. */
+    private String coordinatorReason(Member member) {
+        if (member.id().equals(membership.view().self().id())) {
+            return CoordinatorWords.parse(bus.health().words())
+                    .map(CoordinatorWords::reason)
+                    .orElse("");
+        }
+        String words = CoordinatorWords.parse(member.metadata().coordinator())
+                .map(CoordinatorWords::reason)
+                .orElse("");
+        String report = member.metadata().coordinatorReport().reason();
+        boolean isCut = words.endsWith("\u2026");
+        return isCut && report.startsWith(words.substring(0, words.length() - 1)) ? report : words;
     }
 
     private ObjectNode peer(PeerHealth peer) {

@@ -1,5 +1,6 @@
 package dev.agora.core.raft;
 
+import dev.agora.core.runtime.Uninterrupted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -41,11 +42,15 @@ final class CheckedFile {
         return new IOException(file + " is corrupt: " + why + "; " + remedy, cause);
     }
 
-    /** Replaces the content; on disk when this returns. */
+    /** Replaces the content; on disk when this returns, also when the thread is interrupted meanwhile. */
     static void write(Path file, byte[] content) throws IOException {
         ByteBuffer bytes =
                 ByteBuffer.allocate(content.length + FRAME_BYTES).put(VERSION).put(content);
         bytes.putInt(checksum(bytes.array(), content.length + 1)).flip();
+        Uninterrupted.run(() -> replace(file, bytes.duplicate()));
+    }
+
+    private static void replace(Path file, ByteBuffer bytes) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel out = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -61,9 +66,11 @@ final class CheckedFile {
     /** Makes changes of a directory's entries last. */
     static void syncDirectory(@Nullable Path directory) throws IOException {
         if (directory != null) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+            Uninterrupted.run(() -> {
+                try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                    channel.force(true);
+                }
+            });
         }
     }
 

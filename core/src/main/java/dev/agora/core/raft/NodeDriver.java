@@ -57,6 +57,7 @@ final class NodeDriver {
     private @Nullable NodeId toldLeader;
     private long reportedAt;
     private volatile boolean leaving; // Set by the thread that carries out the command, read by the lane.
+    private volatile boolean stopping; // Set by the thread that closes the node, read by the lane.
     private int unfit;
     private int reopened;
     private String waits = "";
@@ -102,6 +103,11 @@ final class NodeDriver {
     /** From now on this node does not ask to join, because it leaves. */
     void leaves(boolean now) {
         leaving = now;
+    }
+
+    /** The node closes: what breaks from now on breaks for that. */
+    void stops() {
+        stopping = true;
     }
 
     void beat() {
@@ -221,7 +227,11 @@ final class NodeDriver {
         try {
             group.reopen(cluster);
         } catch (IOException failure) {
-            log.error("the replica of cluster {} does not open again, it is tried again", cluster, failure);
+            if (stopping) {
+                log.info("the replica of cluster {} is not opened again, the node stops", cluster);
+            } else {
+                log.error("the replica of cluster {} does not open again, it is tried again", cluster, failure);
+            }
         }
         return true;
     }
@@ -242,6 +252,10 @@ final class NodeDriver {
         try {
             group.start(cluster, identity.founding().map(Founding::members).orElse(List.of()));
         } catch (IOException failure) {
+            if (stopping) {
+                log.info("the replica of cluster {} was not started any more, the node stops", cluster);
+                return false;
+            }
             log.error(
                     "the replica of cluster {} does not start; when its log is damaged, move {} away and restart: the node then rejoins",
                     cluster,

@@ -267,6 +267,10 @@ public final class RaftNode implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        NodeDriver present = driver;
+        if (present != null) {
+            present.stops();
+        }
         handOver();
         lane.close();
         ratis.mark();

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +100,7 @@ public final class GrpcNodeRpc implements NodeRpc, AutoCloseable {
             return CompletableFuture.failedFuture(
                     new RpcException(RpcException.Kind.NOT_SENT, "node " + node + " is not a known member", null));
         }
-        return channel(node, address.get()).call(method, request, timeout);
+        return call(address.get(), () -> channel(node, address.get()), method, request, timeout);
     }
 
     @Override
@@ -112,9 +113,28 @@ public final class GrpcNodeRpc implements NodeRpc, AutoCloseable {
             byAddress.values().forEach(RpcChannel::close);
             byAddress.clear();
         }
-        return byAddress
-                .computeIfAbsent(address, target -> new RpcChannel(target, null, anyTls, inactivity, () -> {}))
-                .call(method, request, timeout);
+        return call(
+                address,
+                () -> byAddress.computeIfAbsent(
+                        address, target -> new RpcChannel(target, null, anyTls, inactivity, () -> {})),
+                method,
+                request,
+                timeout);
+    }
+
+    private static CompletionStage<byte[]> call(
+            HostPort address, Supplier<RpcChannel> to, String method, byte[] request, Duration timeout) {
+        RpcChannel channel;
+        try {
+            channel = to.get();
+        } catch (IllegalArgumentException noHost) {
+            return CompletableFuture.failedFuture(new RpcException(
+                    RpcException.Kind.NOT_SENT,
+                    "'" + method + "' on " + address + ": its host is neither a name nor an IP address ("
+                            + noHost.getMessage() + "); give that node another rpc-advertise-addr",
+                    noHost));
+        }
+        return channel.call(method, request, timeout);
     }
 
     private Optional<RpcException> check(String method, byte[] request) {

@@ -14,7 +14,8 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.netty.handler.ssl.SslContext;
-import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,11 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to another node, kept and re-used until nobody used it for long; gRPC re-opens it when it is needed or broke. Safe for all threads. */
+/**
+ * One connection to another node, kept and re-used until nobody used it for long; gRPC re-opens it when it is needed or broke. A host name is
+ * looked up on a thread of gRPC, never the caller's, and again after failures: within half a minute, as long as Java remembers an answer, a
+ * node that moved under its name is found. Safe for all threads.
+ */
 final class RpcChannel {
     private static final long KEEP_ALIVE_SECONDS = 60;
 
@@ -33,14 +38,18 @@ final class RpcChannel {
     private final Runnable onDisconnect;
     private volatile boolean closing;
 
-    /** Makes a channel whose peer must prove {@code serverName}, or any name of the cluster when null. */
+    /**
+     * Makes a channel whose peer must prove {@code serverName}, or any name of the cluster when null.
+     *
+     * @throws IllegalArgumentException when the host is neither a name nor an IP address
+     */
     RpcChannel(
             HostPort address, @Nullable String serverName, SslContext tls, Duration inactivity, Runnable onDisconnect) {
         this.address = address;
         this.onDisconnect = onDisconnect;
-        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(
-                        new InetSocketAddress(address.host(), address.port()))
+        NettyChannelBuilder builder = NettyChannelBuilder.forTarget(target(address))
                 .sslContext(tls)
+                .disableServiceConfigLookUp()
                 .proxyDetector(target -> null)
                 .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .idleTimeout(inactivity.toNanos(), TimeUnit.NANOSECONDS)
@@ -51,6 +60,15 @@ final class RpcChannel {
         }
         this.channel = builder.build();
         watch(channel.getState(false));
+    }
+
+    /** What gRPC looks up by DNS; an IP address it takes as it is. */
+    private static String target(HostPort address) {
+        try {
+            return new URI("dns", "", "/" + address, null).toString();
+        } catch (URISyntaxException malformed) {
+            throw new IllegalArgumentException("no address: " + address, malformed);
+        }
     }
 
     /** TLS 1.3 with this node's certificate. */

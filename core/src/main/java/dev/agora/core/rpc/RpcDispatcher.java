@@ -2,7 +2,9 @@ package dev.agora.core.rpc;
 
 import dev.agora.core.model.NodeId;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,13 +12,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The methods that this node serves, and the virtual threads that run them: at most {@value #MAX_RUNNING} at a time, the next is refused.
- * Knows nothing of sockets; the server that carries the calls hands them in with the caller's proven identity. Safe for all threads.
+ * Knows nothing of sockets; the server that carries the calls hands them in with the caller's proven identity. That a method does not answer in
+ * time is logged once until it does again. Safe for all threads.
  */
 public final class RpcDispatcher implements AutoCloseable {
     /** Calls that may run at once. */
@@ -26,6 +30,9 @@ public final class RpcDispatcher implements AutoCloseable {
     private static final long CLOSE_SECONDS = 3;
 
     private final Map<String, NodeRpc.Handler> handlers = new ConcurrentHashMap<>();
+    /** Methods whose last call was late. */
+    private final Set<String> late = ConcurrentHashMap.newKeySet();
+
     private final Semaphore running = new Semaphore(MAX_RUNNING);
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("rpc-", 0).factory());
@@ -70,15 +77,51 @@ public final class RpcDispatcher implements AutoCloseable {
     private void run(
             NodeRpc.Handler handler, NodeId caller, String method, byte[] request, CompletableFuture<byte[]> answer) {
         try {
-            answer.complete(handler.handle(caller, request));
-        } catch (RpcException failure) {
-            answer.completeExceptionally(failure);
+            byte[] reply = handler.handle(caller, request);
+            sayInTime(method);
+            answer.complete(reply);
         } catch (RuntimeException failure) {
-            log.warn("call {} of node {} failed", method, caller, failure);
-            answer.completeExceptionally(new RpcException(
-                    RpcException.Kind.FAILED, "'" + method + "' failed: " + failure.getMessage(), failure));
+            answer.completeExceptionally(failed(method, caller, failure));
         } finally {
             running.release();
+        }
+    }
+
+    /** What the caller hears; logged here only when it is news. */
+    private RpcException failed(String method, NodeId caller, RuntimeException failure) {
+        if (isLate(failure)) {
+            sayLate(method, caller, failure);
+            return failure instanceof RpcException known
+                    ? known
+                    : new RpcException(RpcException.Kind.UNKNOWN, "'" + method + "' is not done in time", failure);
+        }
+        if (failure instanceof RpcException known) {
+            return known;
+        }
+        log.warn("call {} of node {} failed", method, caller, failure);
+        return new RpcException(RpcException.Kind.FAILED, "'" + method + "' failed: " + failure.getMessage(), failure);
+    }
+
+    private static boolean isLate(RuntimeException failure) {
+        boolean isWrapped = failure instanceof RpcException || failure instanceof CompletionException;
+        return isWrapped && failure.getCause() instanceof TimeoutException;
+    }
+
+    private void sayLate(String method, NodeId caller, RuntimeException failure) {
+        if (late.add(method)) {
+            log.warn(
+                    "call {} of node {} was not answered in time ({}); the next ones are not logged until one is",
+                    method,
+                    caller,
+                    failure.getMessage());
+        } else {
+            log.debug("call {} of node {} was not answered in time ({})", method, caller, failure.getMessage());
+        }
+    }
+
+    private void sayInTime(String method) {
+        if (!late.isEmpty() && late.remove(method)) {
+            log.info("call {} is answered in time again", method);
         }
     }
 

@@ -8,7 +8,6 @@ import dev.agora.core.event.ClusterEvent.AddressUnblocked;
 import dev.agora.core.event.ClusterEvent.AuthenticationFailures;
 import dev.agora.core.model.NodeId;
 import dev.agora.core.runtime.Lane;
-import dev.agora.core.runtime.Ticker;
 import dev.agora.core.runtime.WallClock;
 import dev.agora.core.store.BlockChange;
 import dev.agora.core.store.MailReads;
@@ -18,7 +17,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,7 +37,7 @@ public final class AddressBlocking implements BusListener, AutoCloseable {
     private final AddressPolicy policy;
     private final Store store;
     private final Predicate<AddressRange> holdsMember;
-    private final Sources sources;
+    private final WallClock clock;
     private final Consumer<ClusterEvent> publish;
     private final Lane lane = new Lane("address-blocks");
     private final BlockTable table;
@@ -64,17 +62,17 @@ public final class AddressBlocking implements BusListener, AutoCloseable {
             Consumer<ClusterEvent> publish,
             Predicate<AddressRange> holdsMember,
             PeerWords peers,
-            Sources sources) {
+            WallClock clock) {
         this.policy = policy;
         this.store = store;
         this.publish = publish;
         this.holdsMember = holdsMember;
         this.peers = peers;
-        this.sources = sources;
-        this.table = new BlockTable(sources.clock, policy.allowed());
+        this.clock = clock;
+        this.table = new BlockTable(clock, policy.allowed());
         this.writer = new BlockWriter(log, lane);
-        this.failures = new FailureLog(policy.window(), sources.ticker);
-        peers.serve(() -> PeerWords.events(writer.waiting(), failures.own()));
+        this.failures = new FailureLog(peers.self(), policy.window(), clock);
+        peers.serve(after -> WordPages.page(after, writer.waiting(), failures));
     }
 
     /** Calls {@code closeBlocked} on a thread of its own after addresses were blocked. */
@@ -89,18 +87,18 @@ public final class AddressBlocking implements BusListener, AutoCloseable {
 
     /** Whether an address may connect now; cheap. */
     public boolean mayConnect(InetAddress address) {
-        return table.snapshot().blocking(address, sources.clock.instant()).isEmpty();
+        return table.snapshot().blocking(address, clock.instant()).isEmpty();
     }
 
     /** Blocks a range on all nodes; empty time = until it is lifted. */
     public BlockAnswer block(AddressRange range, Optional<Duration> time, String reason) {
-        Instant until = time.map(sources.clock.instant()::plus).orElse(BlockChange.FOREVER);
+        Instant until = time.map(clock.instant()::plus).orElse(BlockChange.FOREVER);
         return say(new BlockChange(range.toString(), true, until, reason, table.nextVersion()));
     }
 
     /** Lifts a block on all nodes; empty when that range is not blocked. */
     public Optional<BlockAnswer> unblock(AddressRange range) {
-        Instant now = sources.clock.instant();
+        Instant now = clock.instant();
         if (table.word(range).filter(word -> word.isInForce(now)).isEmpty()) {
             return Optional.empty();
         }
@@ -137,10 +135,10 @@ public final class AddressBlocking implements BusListener, AutoCloseable {
             return;
         }
         String client = AddressRange.ofClient(peer).toString();
-        FailureLog.Count count = failures.failed(kind, client);
-        publish.accept(new AuthenticationFailures(Map.of(kind.key(client), count.own())));
-        if (count.total() >= policy.limit(kind)) {
-            String reason = count.total() + " " + kind.words();
+        FailureLog.Report report = failures.failed(kind, client);
+        publish.accept(new AuthenticationFailures(report.own()));
+        if (report.total() >= policy.limit(kind)) {
+            String reason = report.total() + " " + kind.words();
             Thread.ofVirtual().name("block-proposal").start(() -> propose(peer, client, reason));
         }
     }
@@ -158,9 +156,8 @@ public final class AddressBlocking implements BusListener, AutoCloseable {
     private void heard(NodeId origin, ClusterEvent event) {
         switch (event) {
             case AddressBlocked blocked -> take(PeerWords.word(blocked), "node " + origin);
-            case AddressUnblocked unblocked ->
-                take(PeerWords.word(unblocked, sources.clock.instant()), "node " + origin);
-            case AuthenticationFailures told -> failures.told(origin, told.counts());
+            case AddressUnblocked unblocked -> take(PeerWords.word(unblocked, clock.instant()), "node " + origin);
+            case AuthenticationFailures told -> failures.told(told.counts());
             default -> {}
         }
     }
@@ -179,7 +176,7 @@ public final class AddressBlocking implements BusListener, AutoCloseable {
     public void refresh() {
         Thread.ofVirtual().name("blocks-refresh").start(() -> {
             load();
-            peers.ask(this::heard);
+            peers.ask(this::heard, lane);
         });
     }
 
@@ -198,7 +195,7 @@ public final class AddressBlocking implements BusListener, AutoCloseable {
         Optional<AddressRange> range = blockable(peer);
         if (range.isEmpty()
                 || table.word(range.get())
-                        .filter(word -> word.isInForce(sources.clock.instant()))
+                        .filter(word -> word.isInForce(clock.instant()))
                         .isPresent()) {
             return;
         }
@@ -243,7 +240,11 @@ public final class AddressBlocking implements BusListener, AutoCloseable {
     }
 
     private void note(BlockChange change, String from) {
-        failures.forgive(change.range());
+        AddressRange range = AddressRange.parse(change.range());
+        AddressRange client = AddressRange.ofClient(range.first());
+        // Where a client is blocked but for its neighbours, it is forgiven as a whole on all nodes, as on the one that
+        // blocked it.
+        failures.forgive((client.prefix() <= range.prefix() ? client : range).toString());
         if (change.isBlocked()) {
             String end = change.isForever() ? "until it is lifted" : "until " + change.until();
             log.info("{} is blocked {}, says {}: {}", change.range(), end, from, change.reason());
@@ -260,7 +261,4 @@ public final class AddressBlocking implements BusListener, AutoCloseable {
             });
         }
     }
-
-    /** Clocks. */
-    public record Sources(WallClock clock, Ticker ticker) {}
 }

@@ -3,108 +3,97 @@ package dev.agora.core.security;
 import dev.agora.core.model.NodeId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
- * Failures of each client, of one kind, over the whole cluster in a sliding window of {@value #SLOTS} slots. Each node tells its own count since its
- * start, which only grows, so a report that is lost or comes twice changes nothing. At most {@value #MOST_CLIENTS} clients are remembered;
- * the one silent longest gives way. Pure: time comes in from outside. Confined to its owner.
+ * Failures of each client, of one kind, over the whole cluster in a window that slides by parts, see {@link FailureSpan}. At most
+ * {@value #MOST_CLIENTS} clients with {@value #MOST_SPANS} spans are remembered; the client silent longest gives way. Pure: time comes in from
+ * outside, by the calendar, since nodes have no other in common. Confined to its owner.
  */
 final class FailureCounters {
     /** Most clients remembered. */
     static final int MOST_CLIENTS = 16_384;
 
-    /** Parts of the window; a failure counts for the window, less at most one slot. */
-    static final int SLOTS = 16;
+    /** Most spans remembered, of all clients. */
+    static final int MOST_SPANS = 16 * MOST_CLIENTS;
 
-    private final long slotNanos;
-    private final Map<String, Client> clients = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+    /** Parts of the window; a failure counts for the window, less at most one part. */
+    static final int PARTS = 16;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Client> eldest) {
-            return size() > MOST_CLIENTS;
+    /** Largest count of one span that is believed, so that sums stay in range. */
+    private static final long MOST_FAILURES = Integer.MAX_VALUE;
+
+    private final NodeId self;
+    private final long windowMillis;
+    private final long spanMillis;
+    /** The one silent longest first. */
+    private final LinkedHashMap<String, ClientFailures> clients = new LinkedHashMap<>();
+
+    private int spans;
+
+    FailureCounters(NodeId self, Duration window) {
+        this.self = self;
+        this.windowMillis = window.toMillis();
+        this.spanMillis = Math.max(1, windowMillis / PARTS);
+    }
+
+    /** One more failure on this node. */
+    void failed(String client, long nowMillis) {
+        change(client, nowMillis, known -> known.failed(self, spanMillis, nowMillis));
+    }
+
+    /** A node told the count of a span, its own or another one's; what lies outside the window is passed over. */
+    void told(String client, FailureSpan span, long count, long nowMillis) {
+        if (count > 0 && span.isWithin(windowMillis, nowMillis)) {
+            change(client, nowMillis, known -> known.take(span, Math.min(count, MOST_FAILURES)));
         }
-    };
-
-    FailureCounters(Duration window) {
-        this.slotNanos = Math.max(1, window.toNanos() / SLOTS);
-    }
-
-    /** One more failure on this node; returns this node's count of that client, which the others are told. */
-    long failed(String client, long nanos) {
-        Client known = client(client);
-        known.own++;
-        known.add(1, slot(nanos));
-        return known.own;
-    }
-
-    /** Another node told its count of a client. */
-    void told(NodeId origin, String client, long count, long nanos) {
-        Client known = client(client);
-        long before = known.told.getOrDefault(origin, 0L);
-        known.told.put(origin, count);
-        // A smaller count: that node began anew.
-        known.add(count >= before ? count - before : count, slot(nanos));
     }
 
     /** Failures of a client in the window that ends now, on all nodes. */
-    long total(String client, long nanos) {
-        Client known = clients.get(client);
-        return known == null ? 0 : known.total(slot(nanos));
+    long total(String client, long nowMillis) {
+        ClientFailures known = clients.get(client);
+        return known == null ? 0 : known.total(windowMillis, nowMillis);
     }
 
-    /** This node's own counts, to be told to a node that asks. */
-    Map<String, Long> own() {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        clients.forEach((client, known) -> {
-            if (known.own > 0) {
-                counts.put(client, known.own);
-            }
-        });
+    /** Counts of a client's spans in the window, those on this node only: what the others are told. */
+    Map<FailureSpan, Long> own(String client, long nowMillis) {
+        NavigableMap<FailureSpan, Long> counts = counts(client, nowMillis);
+        counts.keySet().removeIf(span -> !span.node().equals(self));
         return counts;
+    }
+
+    /** Counts of a client's spans in the window, on all nodes: what a node is told that asks. */
+    NavigableMap<FailureSpan, Long> counts(String client, long nowMillis) {
+        ClientFailures known = clients.get(client);
+        return known == null ? new TreeMap<>() : known.counts(windowMillis, nowMillis);
+    }
+
+    /** The clients remembered. */
+    List<String> clients() {
+        return List.copyOf(clients.keySet());
     }
 
     /** Forgets what was counted of a client: it was blocked, or a block was lifted. */
     void forgive(String client) {
-        Client known = clients.get(client);
+        ClientFailures known = clients.get(client);
         if (known != null) {
-            java.util.Arrays.fill(known.counts, 0);
+            known.forgive();
         }
     }
 
-    private Client client(String client) {
-        return clients.computeIfAbsent(client, _ -> new Client());
-    }
-
-    private long slot(long nanos) {
-        return Math.floorDiv(nanos, slotNanos);
-    }
-
-    /** One client. */
-    private static final class Client {
-        private final Map<NodeId, Long> told = new LinkedHashMap<>();
-        private final long[] counts = new long[SLOTS];
-        private final long[] slots = new long[SLOTS];
-        private long own;
-
-        void add(long failures, long slot) {
-            int place = (int) Math.floorMod(slot, (long) SLOTS);
-            if (slots[place] != slot) {
-                slots[place] = slot;
-                counts[place] = 0;
-            }
-            counts[place] += failures;
-        }
-
-        long total(long slot) {
-            long total = 0;
-            for (int place = 0; place < SLOTS; place++) {
-                if (slots[place] > slot - SLOTS && slots[place] <= slot) {
-                    total += counts[place];
-                }
-            }
-            return total;
+    private void change(String client, long nowMillis, Consumer<ClientFailures> change) {
+        ClientFailures known = clients.getOrDefault(client, new ClientFailures());
+        clients.putLast(client, known);
+        int before = known.size();
+        known.expire(windowMillis, nowMillis);
+        change.accept(known);
+        spans += known.size() - before;
+        while (clients.size() > MOST_CLIENTS || spans > MOST_SPANS) {
+            spans -= clients.pollFirstEntry().getValue().size();
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.agora.core.security;
 import java.util.Arrays;
 import java.util.Map;
 
-/** What is held against an address, each kind counted by itself. Nodes tell one another counts under {@link #key}. */
+/** What is held against an address, each kind counted by itself. Nodes tell one another counts under {@link FailureSpan#key}. */
 public enum FailureKind {
     /** A login with a wrong name or password. */
     LOGIN("", "failed logins"),
@@ -18,12 +18,12 @@ public enum FailureKind {
         this.words = words;
     }
 
-    /** The name under which a client's count of this kind is told; that of a login is the client itself, as it was before there were kinds. */
+    /** The name of a client's failures of this kind; that of a login is the client itself. */
     String key(String client) {
         return prefix + client;
     }
 
-    /** The kind and the client of a told name. */
+    /** The kind and the client of a name. */
     static Map.Entry<FailureKind, String> ofKey(String key) {
         FailureKind kind = Arrays.stream(values())
                 .filter(known -> !known.prefix.isEmpty() && key.startsWith(known.prefix))

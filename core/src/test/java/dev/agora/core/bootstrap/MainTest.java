@@ -8,6 +8,8 @@ import dev.agora.core.admin.AdminStream;
 import dev.agora.core.config.AgoraConfig;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,11 +42,15 @@ class MainTest {
     }
 
     private int run(String... arguments) {
+        return runInto(out, arguments);
+    }
+
+    private int runInto(OutputStream output, String... arguments) {
         Environment environment = new Environment(
                 Map.of(),
                 directory,
                 new ByteArrayInputStream("pa55 word\n".getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(output, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
         return Main.run(arguments, environment, config -> {
             started.add(config);
@@ -157,6 +166,77 @@ class MainTest {
                                 + "\"useTls\":\"false\"}}"));
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("prepare 2: node 1 ready", "rolled back", "node 3: no plug-in");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheCoordinatorInCheckAndBeforeANodeStarts() throws Exception {
+        Files.writeString(directory.resolve("node.toml"), "[coordinator]\n\"@type\" = \"Defalt\"\n");
+        Files.writeString(directory.resolve("fields.toml"), "[coordinator]\n\"@type\" = \"Default\"\nlease = \"5s\"\n");
+
+        assertThat(run("config", "check", "--config=node.toml", "--rpc-port=none"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("2 problems", "node.toml:2: coordinator.@type = Defalt", "did you mean 'Default'?");
+        assertThat(run("config", "check", "--json", "--config=fields.toml")).isEqualTo(ExitCode.USAGE);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("\"where\" : \"fields.toml:3\"", "\"key\" : \"coordinator.lease\"", "takes no fields");
+        err.reset();
+        assertThat(run("--config=fields.toml")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("fields.toml:3", "takes no fields");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void endsAStreamQuietlyWhenNobodyReadsItAnyMore() throws Exception {
+        Path data = Files.createDirectories(directory.resolve("data/one"));
+        CompletableFuture<Void> readerHasGone = new CompletableFuture<>();
+        AdminStream endless = (arguments, items) -> {
+            while (items.send(tree("{\"kind\":\"BlockChanged\"}"))) {
+                LockSupport.parkNanos(1);
+            }
+            readerHasGone.complete(null);
+            return tree("{}");
+        };
+        ClosedAfter head = new ClosedAfter(2);
+        try (AdminServer server = AdminServer.start(data, Map.of(), Map.of("events-tail", endless))) {
+            assertThat(server.socket()).exists();
+            assertThat(runInto(head, "events", "tail")).isEqualTo(ExitCode.OUTPUT_CLOSED);
+            readerHasGone.orTimeout(30, TimeUnit.SECONDS).join();
+        }
+
+        assertThat(err.size()).isZero();
+    }
+
+    /** An output whose reader goes away after some lines. */
+    private static final class ClosedAfter extends OutputStream {
+        private int lines;
+
+        ClosedAfter(int lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            if (lines == 0) {
+                throw new IOException("Broken pipe");
+            }
+            if (octet == '\n') {
+                lines--;
+            }
+        }
+    }
+
+    @Test
+    void saysOfAnAbsentFileAndOfAFieldWithoutAValueWhatTheyAre() {
+        assertThat(run("coordinator", "test", "--file", "absent.json")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("coordinator", "test", "--type", "Nats", "--field", "useTls"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run("coordinator", "test", "--type", "Nats", "--field", "=true"))
+                .isEqualTo(ExitCode.USAGE);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("there is no file " + directory.resolve("absent.json"), "without '='", "without a name")
+                .doesNotContain("JSON", "option option");
     }
 
     @Test

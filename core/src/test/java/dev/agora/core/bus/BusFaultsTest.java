@@ -8,9 +8,11 @@ import dev.agora.core.event.ClusterEvent;
 import dev.agora.core.event.ClusterEvent.CredentialRevoked;
 import dev.agora.core.model.AccountId;
 import dev.agora.core.model.BootId;
+import dev.agora.core.model.NodeId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,52 @@ class BusFaultsTest {
 
         eventually().untilAsserted(() -> assertThat(two.events).isEqualTo(sent));
         assertThat(two.resyncs).isEmpty();
+    }
+
+    @Test
+    void carriesEventsWhileAPlugInThrows() {
+        one.steered().fault = Fault.THROW;
+        List<ClusterEvent> sent = new ArrayList<>();
+        for (int burst = 0; burst < 100; burst++) {
+            sent.addAll(publish(1 + 10L * burst, 10));
+        }
+
+        eventually().untilAsserted(() -> assertThat(two.events).isEqualTo(sent));
+        assertThat(two.resyncs).isEmpty();
+    }
+
+    @Test
+    void saysWhyPublishingFails() {
+        try (LogLines log = new LogLines("dev.agora.core.bus")) {
+            one.steered().fault = Fault.REFUSE;
+            publish(1, 1);
+
+            eventually().until(() -> log.has("publishing fails", SteeredCoordinator.REFUSAL));
+        }
+    }
+
+    @Test
+    void goesOnBehindAListenerWithAnError() {
+        two.bus.listen(new BusListener() {
+            @Override
+            public void event(EventPlace place, ClusterEvent event) {
+                throw new StackOverflowError("in a listener");
+            }
+
+            @Override
+            public void resync(NodeId origin, String reason) {
+                throw new StackOverflowError("in a listener");
+            }
+
+            @Override
+            public void reread(long generation, SortedSet<NodeId> origins) {
+                throw new StackOverflowError("in a listener");
+            }
+        });
+        List<ClusterEvent> sent = publish(1, 30);
+
+        eventually().untilAsserted(() -> assertThat(two.events).isEqualTo(sent));
+        assertThat(two.bus.counters().of(BusCounter.DELIVERED)).isEqualTo(sent.size());
     }
 
     @Test

@@ -56,10 +56,42 @@ class CoordinatorLoaderTest {
     }
 
     @Test
+    void namesTheTypeThatWasMeantWhateverTheCaseOfItsLetters() {
+        CoordinatorLoader loader = loader(new InMemoryProvider(), provider("Nats", SpiVersion.CURRENT));
+
+        for (String misspelt : List.of("Natz", "nats", "NATS")) {
+            assertThatThrownBy(() -> loader.require(misspelt)).hasMessageContaining("did you mean 'Nats'?");
+        }
+        assertThatThrownBy(() -> loader.require("Defalt")).hasMessageContaining("did you mean 'Default'?");
+        assertThatThrownBy(() -> loader.require("Kafka")).hasMessageNotContaining("did you mean");
+    }
+
+    @Test
+    void refusesFieldsForTypesThatTakeNone() {
+        for (String type : List.of(CoordinatorLoader.DEFAULT, CoordinatorLoader.DISABLED)) {
+            assertThatThrownBy(() -> loader().create(type, Map.of("lease", "5s", "foo", "bar"), loan))
+                    .isInstanceOf(CoordinatorException.class)
+                    .hasMessageContaining("the type " + type + " takes no fields, given: foo, lease; leave them out");
+        }
+    }
+
+    @Test
     void refusesAnotherMajorVersion() {
         assertThatThrownBy(() -> loader(provider("Odd", new SpiVersion(9, 0))).create("Odd", Map.of(), loan))
                 .isInstanceOf(CoordinatorException.class)
                 .hasMessageContaining("9.0");
+    }
+
+    @Test
+    void takesANewerMinorVersionAndSaysSo() {
+        SpiVersion newer = new SpiVersion(SpiVersion.CURRENT.major(), SpiVersion.CURRENT.minor() + 1);
+        try (LogLines log = new LogLines("dev.agora.core.bus")) {
+            CoordinatorLoader loader = loader(provider("Fresh", newer));
+
+            assertThat(loader.find("Fresh")).isPresent();
+            assertThat(log.has("coordinator Fresh", newer.toString(), SpiVersion.CURRENT.toString()))
+                    .isTrue();
+        }
     }
 
     @Test

@@ -31,6 +31,15 @@ class EpochTest {
     }
 
     @Test
+    void isStoredWholeByAnInterruptedThread() throws IOException {
+        Thread.currentThread().interrupt();
+        new EpochFile(directory).store(43);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(new EpochFile(directory).load()).isEqualTo(43);
+    }
+
+    @Test
     void namesTheFileThatHoldsNoNumber() throws IOException {
         Files.writeString(directory.resolve("epoch"), "forty");
 

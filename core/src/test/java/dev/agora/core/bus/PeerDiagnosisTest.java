@@ -2,6 +2,7 @@ package dev.agora.core.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agora.core.bus.PeerDiagnosis.End;
 import dev.agora.core.bus.PeerDiagnosis.Surroundings;
 import dev.agora.core.bus.PeerHealth.State;
 import dev.agora.core.bus.engine.MemberFact.Standing;
@@ -34,16 +35,23 @@ class PeerDiagnosisTest {
             broker down here      | HEARD_BY_CALLS      | node 2 hears node 1 by node RPC: the coordinator of this node is not up: Kafka down: no broker; up to frame 7
             broker down there     | HEARD_BY_CALLS      | node 2 hears node 1 by node RPC: the coordinator of that node is not up: Kafka degraded: slow; up to frame 7
             swallowed lately      | HEARD_BY_CALLS      | node 2 hears node 1 by node RPC: both coordinators say they are up, yet frames were lost on the way and fetched by node RPC; up to frame 7
+            other type, override there | HEARD_BY_CALLS | node 2 hears node 1 by node RPC: this node uses coordinator Kafka and that node Nats, so no frame passes between them before it is fetched by node RPC: coordinator.override is set on that node; remove it there and restart, or choose one for all with 'agora coordinator set'; 'agora coordinator get' shows the cluster's; up to frame 7
+            other type, override here | HEARD_BY_CALLS | node 2 hears node 1 by node RPC: this node uses coordinator Kafka and that node Nats, so no frame passes between them before it is fetched by node RPC: coordinator.override is set on this node; remove it there and restart, or choose one for all with 'agora coordinator set'; 'agora coordinator get' shows the cluster's; up to frame 7
+            other type, override on both | HEARD_BY_CALLS | node 2 hears node 1 by node RPC: this node uses coordinator Kafka and that node Nats, so no frame passes between them before it is fetched by node RPC: coordinator.override is set on both; remove it there and restart, or choose one for all with 'agora coordinator set'; 'agora coordinator get' shows the cluster's; up to frame 7
+            other type, swallowed lately | HEARD_BY_CALLS | node 2 hears node 1 by node RPC: this node uses coordinator Kafka and that node Nats, so no frame passes between them before it is fetched by node RPC: 'agora coordinator get' on both shows which one the cluster has chosen and what keeps a node from it; up to frame 7
+            other type for a moment | HEARD             | node 2 hears node 1; up to frame 7
+            same type, override there | HEARD           | node 2 hears node 1; up to frame 7
+            nothing said there    | HEARD               | node 2 hears node 1; up to frame 7
+            words unknown there   | HEARD_BY_CALLS      | node 2 hears node 1 by node RPC: the coordinator of that node is not up: starting; up to frame 7
             swallowed long ago    | HEARD               | node 2 hears node 1; up to frame 7
             """)
     void saysWhyANodeHearsAnotherOneAsItDoes(String fault, State state, String words) {
         PeerView view = view(fault);
-        Surroundings around = new Surroundings(
-                !fault.equals("broker down here"),
-                fault.equals("broker down here") ? "Kafka down: no broker" : "Kafka up",
-                fault.equals("broker down there") ? "Kafka degraded: slow" : "Kafka up",
-                HEARTBEAT,
-                NOW);
+        String here = fault.equals("broker down here") ? "Kafka down: no broker" : "Kafka up";
+        boolean isOverrideHere = fault.endsWith("override here") || fault.endsWith("on both");
+        boolean isOverrideThere = fault.endsWith("override there") || fault.endsWith("on both");
+        Surroundings around =
+                new Surroundings(new End(here, isOverrideHere), new End(there(fault), isOverrideThere), HEARTBEAT, NOW);
 
         PeerDiagnosis diagnosis = PeerDiagnosis.of(view, around);
 
@@ -65,6 +73,15 @@ class PeerDiagnosisTest {
         assertThat(health.words(SELF)).endsWith(", never seen; so since 1970-01-01T00:00:00Z");
     }
 
+    private static String there(String fault) {
+        return switch (fault) {
+            case "broker down there" -> "Kafka degraded: slow";
+            case "nothing said there" -> "";
+            case "words unknown there" -> "starting";
+            default -> fault.startsWith("other type") ? "Nats up" : "Kafka up";
+        };
+    }
+
     private static PeerView view(String fault) {
         Standing standing = switch (fault) {
             case "convicted" -> Standing.GONE;
@@ -79,7 +96,7 @@ class PeerDiagnosisTest {
             default -> "";
         };
         OptionalLong loss = switch (fault) {
-            case "swallowed lately" -> OptionalLong.of(NOW - HEARTBEAT);
+            case "swallowed lately", "other type, swallowed lately" -> OptionalLong.of(NOW - HEARTBEAT);
             case "swallowed long ago" -> OptionalLong.of(NOW - 50 * HEARTBEAT);
             default -> OptionalLong.empty();
         };

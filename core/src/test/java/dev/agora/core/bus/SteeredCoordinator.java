@@ -2,6 +2,7 @@ package dev.agora.core.bus;
 
 import dev.agora.spi.Coordinator;
 import dev.agora.spi.CoordinatorCapabilities;
+import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.CoordinatorHealth;
 import dev.agora.spi.MessageHandler;
 import dev.agora.spi.Payload;
@@ -20,8 +21,14 @@ final class SteeredCoordinator implements Coordinator {
         /** Taken and lost, and its health says that it is not up. */
         DEGRADE,
         /** Never answered. */
-        STALL
+        STALL,
+        /** Refused with words. */
+        REFUSE,
+        /** The plug-in throws, also when it is asked how it is. */
+        THROW
     }
+
+    static final String REFUSAL = "user 'agora' may not publish on stwt.agora; grant it";
 
     volatile Fault fault = Fault.NONE;
     private final Coordinator delegate;
@@ -41,6 +48,10 @@ final class SteeredCoordinator implements Coordinator {
             case NONE -> delegate.publish(payload);
             case SWALLOW, DEGRADE -> CompletableFuture.completedStage(null);
             case STALL -> new CompletableFuture<>();
+            case REFUSE ->
+                CompletableFuture.failedStage(
+                        new CoordinatorException(CoordinatorException.Kind.TRANSIENT, "NO_RIGHT", REFUSAL));
+            case THROW -> throw new IllegalStateException("a fault of the plug-in");
         };
     }
 
@@ -56,6 +67,9 @@ final class SteeredCoordinator implements Coordinator {
 
     @Override
     public CoordinatorHealth health() {
+        if (fault == Fault.THROW) {
+            throw new IllegalStateException("a fault of the plug-in");
+        }
         return fault == Fault.DEGRADE
                 ? new CoordinatorHealth.Degraded("it has no peer", Instant.EPOCH)
                 : delegate.health();

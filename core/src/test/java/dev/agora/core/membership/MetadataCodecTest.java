@@ -39,7 +39,10 @@ class MetadataCodecTest {
     void cutsLongWordsOnTheCoordinator() {
         NodeMetadata wordy = METADATA.withCoordinator("x".repeat(5000));
 
-        assertThat(MetadataCodec.encode(wordy).size()).isLessThan(400);
+        ByteString bytes = MetadataCodec.encode(wordy);
+        assertThat(bytes.size()).isLessThan(400);
+        assertThat(MetadataCodec.decode(bytes))
+                .hasValueSatisfying(read -> assertThat(read.coordinator()).isEqualTo("x".repeat(119) + "\u2026"));
     }
 
     @Test

@@ -6,11 +6,13 @@ import dev.agora.core.model.NodeId;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,5 +231,81 @@ class AddressBlockingTest {
         });
         assertThat(two.blocking.list()).anyMatch(block -> block.reason().contains("failed logins"));
         assertThat(two.blocking.list()).anyMatch(block -> block.reason().contains("protocol errors"));
+    }
+
+    @Test
+    void failuresOfWeeksOnAnotherNodeDoNotBlockAtTheFirstOneAfterARestart() {
+        AtomicReference<Instant> time = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+        SecurityNode three = new SecurityNode(3, folder, POLICY, network, time::get);
+        for (int failure = 0; failure < 9; failure++) {
+            time.updateAndGet(then -> then.plus(Duration.ofDays(3)));
+            three.blocking.loginFailed(CLIENT);
+        }
+        InetAddress guesser = InetAddress.ofLiteral("192.0.2.8");
+        for (int failure = 0; failure < 9; failure++) {
+            time.updateAndGet(then -> then.plus(Duration.ofHours(2)));
+            three.blocking.loginFailed(guesser);
+        }
+        SecurityNode four = new SecurityNode(4, folder, POLICY, network, time::get);
+
+        four.blocking.refresh();
+
+        Awaitility.await().atMost(LIMIT).until(() -> four.failures(guesser) == 9);
+        assertThat(four.failures(CLIENT)).isEqualTo(1);
+        for (int failure = 0; failure < 8; failure++) {
+            four.blocking.loginFailed(CLIENT);
+        }
+        four.blocking.loginFailed(guesser);
+        Awaitility.await().atMost(LIMIT).until(() -> !four.blocking.mayConnect(guesser));
+        assertThat(four.blocking.list()).singleElement().satisfies(block -> {
+            assertThat(block.range()).isEqualTo("192.0.2.8/32");
+            assertThat(block.reason()).isEqualTo("10 failed logins");
+        });
+    }
+
+    @Test
+    void aNodeThatBeganAnewLearnsFromTheOthersWhatItHadCounted() {
+        for (int failure = 0; failure < 9; failure++) {
+            one.blocking.loginFailed(CLIENT);
+        }
+        one.close();
+        one = new SecurityNode(1, folder, POLICY, network);
+
+        one.blocking.refresh();
+
+        Awaitility.await().atMost(LIMIT).until(() -> one.failures(CLIENT) == 9);
+        one.blocking.loginFailed(CLIENT);
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> !one.blocking.mayConnect(CLIENT) && !two.blocking.mayConnect(CLIENT));
+        assertThat(one.blocking.list().getFirst().reason()).isEqualTo("10 failed logins");
+    }
+
+    @Test
+    void aClientThatWasBlockedButForItsNeighboursIsForgivenOnAllNodes() {
+        InetAddress attacker = InetAddress.ofLiteral("2001:db8:5::bad");
+        for (int failure = 0; failure < 10; failure++) {
+            one.blocking.loginFailed(attacker);
+        }
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> !one.blocking.mayConnect(attacker) && !two.blocking.mayConnect(attacker));
+
+        Awaitility.await().atMost(LIMIT).until(() -> two.failures(attacker) == 0 && one.failures(attacker) == 0);
+    }
+
+    @Test
+    void asksAgainWhenANodeDidNotAnswer() {
+        one.hasBus = false;
+        one.hasQuorum = false;
+        one.blocking.block(RANGE, Optional.empty(), "guessing");
+        one.refusals.set(2);
+
+        two.blocking.refresh();
+
+        Awaitility.await()
+                .atMost(LIMIT)
+                .untilAsserted(() -> assertThat(two.blocking.mayConnect(CLIENT)).isFalse());
+        assertThat(one.refusals).hasValue(0);
     }
 }

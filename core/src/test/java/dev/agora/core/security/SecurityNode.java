@@ -2,6 +2,8 @@ package dev.agora.core.security;
 
 import dev.agora.core.bus.EventPlace;
 import dev.agora.core.event.ClusterEvent;
+import dev.agora.core.event.EventBatch;
+import dev.agora.core.event.EventCodec;
 import dev.agora.core.membership.Member;
 import dev.agora.core.membership.MemberState;
 import dev.agora.core.membership.Membership;
@@ -23,13 +25,16 @@ import dev.agora.core.runtime.WallClock;
 import dev.agora.core.store.OperationWriter;
 import dev.agora.core.store.SingleNodeLog;
 import dev.agora.core.store.rocks.RocksStore;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -39,6 +44,9 @@ final class SecurityNode implements AutoCloseable, NodeRpc, Membership, Replicat
     final List<SecurityNode> network;
     volatile boolean hasQuorum = true;
     volatile boolean hasBus = true;
+    /** Calls to this node that fail before one is answered. */
+    final AtomicInteger refusals = new AtomicInteger();
+
     volatile String memberRange = "203.0.113.0/24";
 
     private final NodeId id;
@@ -47,7 +55,12 @@ final class SecurityNode implements AutoCloseable, NodeRpc, Membership, Replicat
     private final OperationWriter writer;
     private volatile Handler handler = (caller, request) -> request;
 
+    /** A node by the machine's clock. */
     SecurityNode(int number, Path folder, AddressPolicy policy, List<SecurityNode> network) {
+        this(number, folder, policy, network, WallClock.system());
+    }
+
+    SecurityNode(int number, Path folder, AddressPolicy policy, List<SecurityNode> network, WallClock clock) {
         this.id = new NodeId(number);
         this.network = network;
         store = RocksStore.open(folder.resolve("store-" + number), (account, types, position) -> {});
@@ -66,9 +79,20 @@ final class SecurityNode implements AutoCloseable, NodeRpc, Membership, Replicat
                 this::publish,
                 range -> AddressRange.parse(memberRange).overlaps(range),
                 new PeerWords(this, this, Duration.ofSeconds(5)),
-                new AddressBlocking.Sources(WallClock.system(), Ticker.system()));
+                clock);
         blocking.load();
         network.add(this);
+    }
+
+    /** Failures that this node tells who asks, on all nodes; while no block waits for the log. */
+    long failures(InetAddress client) {
+        String name = AddressRange.ofClient(client).toString();
+        EventBatch page = EventCodec.decode(handler.handle(id, new byte[0])).orElseThrow();
+        return page.events().stream()
+                .flatMap(event -> ((ClusterEvent.AuthenticationFailures) event).counts().entrySet().stream())
+                .filter(count -> FailureSpan.name(count.getKey()).equals(name))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     private void publish(ClusterEvent event) {
@@ -104,9 +128,22 @@ final class SecurityNode implements AutoCloseable, NodeRpc, Membership, Replicat
         return network.stream()
                 .filter(other -> other.id.equals(node))
                 .findFirst()
-                .map(other -> CompletableFuture.completedFuture(other.handler.handle(id, request)))
+                .map(other -> other.answer(id, request))
                 .orElseGet(() -> CompletableFuture.failedFuture(
                         new RpcException(RpcException.Kind.NOT_SENT, "no node " + node, null)));
+    }
+
+    private CompletableFuture<byte[]> answer(NodeId caller, byte[] request) {
+        if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            return CompletableFuture.failedFuture(
+                    new RpcException(RpcException.Kind.UNKNOWN, "node " + id + " is busy", null));
+        }
+        try {
+            return CompletableFuture.completedFuture(handler.handle(caller, request));
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(
+                    new RpcException(RpcException.Kind.FAILED, "node " + id + " failed", failure));
+        }
     }
 
     @Override

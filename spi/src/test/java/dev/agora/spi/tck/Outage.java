@@ -30,6 +30,11 @@ interface Outage {
     /** What a complaint about it must name. */
     List<String> named();
 
+    /** What to think of when it is not noticed, behind the words of the check; empty when there is nothing. */
+    default String hint() {
+        return "";
+    }
+
     /** Ends it in good order. */
     void stop() throws Exception;
 

@@ -53,6 +53,13 @@ final class PeerOutage implements Outage {
     }
 
     @Override
+    public String hint() {
+        return "; the kit was told of no server, so node " + victim.id()
+                + " and the links to it play the part of one: when the nodes"
+                + " meet at a server, a directory or the like, override server() of the kit";
+    }
+
+    @Override
     public void stop() {
         victim.stop();
         gone = true;

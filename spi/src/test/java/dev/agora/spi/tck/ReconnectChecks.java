@@ -120,11 +120,13 @@ interface ReconnectChecks extends KitChecks {
         outage.swallow();
         // Without a server nodes may find a way around the dead link, and be up again before the others have noticed.
         boolean hasServer = outage.witnesses().size() == outage.nodes().size();
-        await("the silent link is noticed").atMost(bench().patience()).until(() -> {
-            outage.witnesses().forEach(TckNode::probe);
-            return outage.witnesses().stream()
-                    .allMatch(node -> !node.isUp() || !hasServer && wasDown(node, shown.getOrDefault(node, 0)));
-        });
+        await("the silent link is noticed" + outage.hint())
+                .atMost(bench().patience())
+                .until(() -> {
+                    outage.witnesses().forEach(TckNode::probe);
+                    return outage.witnesses().stream()
+                            .allMatch(node -> !node.isUp() || !hasServer && wasDown(node, shown.getOrDefault(node, 0)));
+                });
         outage.heal();
         awaitBack(outage);
         awaitGaps(outage, before);
@@ -218,7 +220,7 @@ interface ReconnectChecks extends KitChecks {
 
     private void awaitComplaint(Outage outage) {
         for (TckNode node : outage.witnesses()) {
-            await("node " + node.id() + " shows the outage and names " + outage.named())
+            await("node " + node.id() + " shows the outage and names " + outage.named() + outage.hint())
                     .atMost(bench().patience())
                     .until(() -> {
                         node.probe();
@@ -230,7 +232,7 @@ interface ReconnectChecks extends KitChecks {
     private void awaitBack(Outage outage) {
         Duration bound = bench().kit().recovery();
         long before = System.nanoTime();
-        await("all nodes are up after the outage")
+        await("all nodes are up after the outage" + outage.hint())
                 .atMost(bound)
                 .until(() -> outage.nodes().stream().allMatch(TckNode::isUp));
         Duration rest = bound.minusNanos(System.nanoTime() - before).plusSeconds(1);
@@ -247,7 +249,7 @@ interface ReconnectChecks extends KitChecks {
     private void awaitGaps(Outage outage, Map<TckNode, Integer> before) {
         for (TckNode node : outage.witnesses()) {
             if (node.coordinator().capabilities().delivery() == Delivery.AT_MOST_ONCE) {
-                await("node " + node.id() + " reports a possible gap")
+                await("node " + node.id() + " reports a possible gap" + outage.hint())
                         .atMost(bench().patience())
                         .until(() -> node.context().reporter().gaps().size() > before.getOrDefault(node, 0));
             }

@@ -51,12 +51,6 @@ public final class FrameRings {
                 : ring.journal().range(from, to, maxAnswerBytes);
     }
 
-    /** The newest sequence kept of one start of an origin; 0 when none. */
-    public long newest(NodeId origin, BootId boot) {
-        Ring ring = rings.get(origin);
-        return ring == null || !ring.boot().equals(boot) ? 0 : ring.journal().newest();
-    }
-
     /** Bytes kept of all origins. */
     public long bytes() {
         return bytes;

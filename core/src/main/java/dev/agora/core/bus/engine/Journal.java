@@ -26,7 +26,6 @@ public final class Journal {
     private long first = 1;
 
     private long next = 1;
-    private long newest;
 
     /** Keeps at most {@code maxFrames} frames and {@code maxBytes} bytes. */
     public Journal(int maxFrames, long maxBytes) {
@@ -48,7 +47,6 @@ public final class Journal {
         }
         put(next, sequence, frame.length, kept.add(frame));
         next++;
-        newest = Math.max(newest, sequence);
     }
 
     /** Drops the frame that came first; returns its bytes, 0 when there was none. */
@@ -59,20 +57,12 @@ public final class Journal {
         int slot = slot(first);
         kept.drop(lengths[slot]);
         first++;
-        if (sequences[slot] == newest) {
-            newest = highest();
-        }
         return lengths[slot];
     }
 
     /** Bytes kept now. */
     public long bytes() {
         return kept.size();
-    }
-
-    /** The newest sequence kept; 0 when empty. */
-    public long newest() {
-        return newest;
     }
 
     /**
@@ -135,14 +125,6 @@ public final class Journal {
             int slot = (int) record & mask;
             put(record, oldSequences[slot], oldLengths[slot], oldPlaces[slot]);
         }
-    }
-
-    private long highest() {
-        long highest = 0;
-        for (long record = first; record < next; record++) {
-            highest = Math.max(highest, sequences[slot(record)]);
-        }
-        return highest;
     }
 
     private int slot(long number) {

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Failed logins that wait to be sent, in a lane of their own: the latest cumulative count of each address, so a flood of logins never evicts
- * another event. At most {@value #MAX_ADDRESSES} addresses wait; a further one is left out and told with its next failure, since counts are
- * cumulative. Pure; confined to its owner.
+ * Failed logins that wait to be sent, in a lane of their own: the latest cumulative count of each name, which is a client and a span of time,
+ * so a flood of logins never evicts another event. At most {@value #MAX_ADDRESSES} names wait; a further one is left out and told with the
+ * client's next failure, since counts are cumulative. Pure; confined to its owner.
  */
 public final class LoginFailures {
     /** Most addresses that wait. */

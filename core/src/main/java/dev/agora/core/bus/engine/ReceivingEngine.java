@@ -82,8 +82,8 @@ public final class ReceivingEngine {
         return rows.values().stream().map(OriginRow::view).toList();
     }
 
-    /** Frames held until their boot id is proven. */
-    public int unprovenFrames() {
+    /** Frames held until their boot id is proven; for the simulation, which checks the bound. */
+    int unprovenFrames() {
         return unproven.size();
     }
 

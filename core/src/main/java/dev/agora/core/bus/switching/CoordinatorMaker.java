@@ -52,6 +52,11 @@ public final class CoordinatorMaker {
         return loan;
     }
 
+    /** Whether coordinators of the type listen on this node's address. */
+    boolean listens(String type) {
+        return loader.listens(type);
+    }
+
     /** Stands in for one that cannot be opened. */
     Coordinator absent(String reason) {
         return CoordinatorLoader.absent(reason, loan);

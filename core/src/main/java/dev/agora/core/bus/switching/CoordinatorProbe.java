@@ -7,7 +7,6 @@ import dev.agora.spi.Coordinator;
 import dev.agora.spi.CoordinatorException;
 import dev.agora.spi.CoordinatorHealth;
 import dev.agora.spi.Payload;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,9 +80,7 @@ public final class CoordinatorProbe {
         }
         Coordinator receiver = made.get(0);
         Coordinator sender = made.get(1);
-        byte[] probe = ("agora probe " + java.util.HexFormat.of().formatHex(random.bytes(PROBE_BYTES)))
-                .getBytes(StandardCharsets.UTF_8);
-        Payload payload = Payload.copyOf(probe);
+        Payload payload = Payload.copyOf(random.bytes(PROBE_BYTES)); // As unreadable as a frame.
         CountDownLatch received = new CountDownLatch(1);
         var _ = step("connect", worker, START_LIMIT, () -> {
                     receiver.start();

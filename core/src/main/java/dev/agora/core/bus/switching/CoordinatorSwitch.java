@@ -2,6 +2,7 @@ package dev.agora.core.bus.switching;
 
 import dev.agora.core.bus.BusListener;
 import dev.agora.core.bus.ClusterBus;
+import dev.agora.core.bus.CoordinatorLoader;
 import dev.agora.core.bus.EventPlace;
 import dev.agora.core.event.ClusterEvent;
 import dev.agora.core.membership.CoordinatorReport;
@@ -18,6 +19,7 @@ import dev.agora.core.store.StoredCoordinator;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -206,15 +208,26 @@ public final class CoordinatorSwitch implements BusListener, AutoCloseable {
                     Optional<Trouble> trouble = slots.openBeside(open.epoch(), open.target());
                     answer(trouble.<SwitchEvent>map(why -> new SwitchEvent.BesideFailed(open.epoch(), why))
                             .orElseGet(() -> new SwitchEvent.BesideOpened(open.epoch())));
+                    if (trouble.isPresent()) {
+                        reopen();
+                    }
                 });
             case SwitchEffect.Use use ->
                 work.execute(() -> answer(new SwitchEvent.Used(use.epoch(), slots.use(use.value()))));
-            case SwitchEffect.DropBeside drop -> work.execute(() -> slots.dropBeside(drop.epoch(), drop.why()));
+            case SwitchEffect.DropBeside drop ->
+                work.execute(() -> {
+                    slots.dropBeside(drop.epoch(), drop.why());
+                    reopen();
+                });
             case SwitchEffect.SwitchTo change -> work.execute(() -> slots.switchTo(change.epoch()));
             case SwitchEffect.CloseOld close -> work.execute(() -> slots.closeOld(close.epoch()));
             case SwitchEffect.Report report ->
                 work.execute(() -> membership.describe(now -> now.withCoordinatorReport(report.report())));
         }
+    }
+
+    private void reopen() {
+        slots.reopen().ifPresent(why -> answer(new SwitchEvent.NotReopened(why)));
     }
 
     private void answer(SwitchEvent event) {
@@ -226,7 +239,10 @@ public final class CoordinatorSwitch implements BusListener, AutoCloseable {
 
     private CoordinatorStep first() {
         OwnCoordinator own = maker.own();
-        return new CoordinatorStep.First(fields.seal(own.type(), maker.shared(own.type(), own.fields())));
+        boolean takesNone = Set.of(CoordinatorLoader.DEFAULT, CoordinatorLoader.DISABLED)
+                .contains(own.type()); // Then they are the override's, and not the cluster's.
+        Map<String, String> given = takesNone ? Map.of() : own.fields();
+        return new CoordinatorStep.First(fields.seal(own.type(), maker.shared(own.type(), given)));
     }
 
     private void propose(CoordinatorStep step) {
@@ -249,7 +265,7 @@ public final class CoordinatorSwitch implements BusListener, AutoCloseable {
             case CoordinatorStep.Switch change ->
                 "all live nodes have epoch " + change.epoch() + " open: switched to it";
             case CoordinatorStep.Rollback back ->
-                "epoch " + back.epoch() + " is rolled back because of " + back.reasons();
+                "epoch " + back.epoch() + " is rolled back: " + RollbackWords.of(back.reasons());
             case CoordinatorStep.Settle settle ->
                 "all live nodes publish with epoch " + settle.epoch() + ": the old one is closed";
         };

@@ -6,10 +6,13 @@ import dev.agora.core.store.CoordinatorValue;
 
 /** What the plan of one node wants done; carried out one after another in their order. */
 sealed interface SwitchEffect {
-    /** Opens the target beside the coordinator in use; answered by {@link SwitchEvent.BesideOpened} or {@link SwitchEvent.BesideFailed}. */
+    /**
+     * Opens the target beside the coordinator in use, which makes room when both listen on one address; answered by
+     * {@link SwitchEvent.BesideOpened} or {@link SwitchEvent.BesideFailed}.
+     */
     record OpenBeside(long epoch, CoordinatorValue target) implements SwitchEffect {}
 
-    /** Closes what is open beside. */
+    /** Closes what is open beside; what made room for it is opened again, or answered by {@link SwitchEvent.NotReopened}. */
     record DropBeside(long epoch, String why) implements SwitchEffect {}
 
     /** Publishes through the one beside from now on; frames go to the one before too. */

@@ -34,6 +34,9 @@ sealed interface SwitchEvent {
     /** The coordinator of that epoch could not be opened beside. */
     record BesideFailed(long epoch, Trouble trouble) implements SwitchEvent {}
 
+    /** What made room for the coordinator beside could not be opened again; the bus runs on node calls alone. */
+    record NotReopened(Trouble trouble) implements SwitchEvent {}
+
     /** The value of that epoch is in use; with trouble the bus runs on node calls alone. */
     record Used(long epoch, Optional<Trouble> trouble) implements SwitchEvent {}
 }

@@ -10,6 +10,7 @@ import dev.agora.core.bus.switching.SwitchEffect.SwitchTo;
 import dev.agora.core.bus.switching.SwitchEffect.Use;
 import dev.agora.core.bus.switching.SwitchEvent.BesideFailed;
 import dev.agora.core.bus.switching.SwitchEvent.BesideOpened;
+import dev.agora.core.bus.switching.SwitchEvent.NotReopened;
 import dev.agora.core.bus.switching.SwitchEvent.Observed;
 import dev.agora.core.bus.switching.SwitchEvent.Used;
 import dev.agora.core.membership.CoordinatorReport;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  *                          │ a node cannot, or 30 s
  *                          └─────────► Rollback: the one beside is closed, Stable
  * </pre>
+ *
+ * Where the target needs the address of the one in use, opening it beside closes that one, and closing it opens that one again. So the plan opens
+ * nothing while more than the one in use is open.
  *
  * Confined to the lane of its driver.
  */
@@ -102,10 +106,10 @@ final class SwitchPlan {
             case BesideFailed failed -> besideEnded(failed.epoch(), BesideState.FAILED, failed.trouble(), nowNanos);
             case Used used -> {
                 if (used.epoch() == inUse) {
-                    inUseTrouble = used.trouble().orElse(null);
-                    useAgainNanos = nowNanos + USE_AGAIN.toNanos();
+                    inUseEnded(used.trouble().orElse(null), nowNanos);
                 }
             }
+            case NotReopened lost -> inUseEnded(lost.trouble(), nowNanos);
         }
         return effects;
     }
@@ -113,6 +117,11 @@ final class SwitchPlan {
     /** What this node last reported. */
     CoordinatorReport report() {
         return report;
+    }
+
+    private void inUseEnded(@Nullable Trouble trouble, long nowNanos) {
+        inUseTrouble = trouble;
+        useAgainNanos = nowNanos + USE_AGAIN.toNanos();
     }
 
     private void besideEnded(long epoch, BesideState state, Trouble trouble, long nowNanos) {
@@ -160,7 +169,9 @@ final class SwitchPlan {
     private void follow(StoredCoordinator row, long nowNanos, List<SwitchEffect> effects) {
         if (inUse == row.epoch()) {
             Trouble trouble = inUseTrouble;
-            if (trouble != null && !trouble.forGood() && nowNanos - useAgainNanos >= 0 && !hasOld) {
+            boolean mayPass = trouble != null && !trouble.forGood();
+            boolean isAlone = !hasOld && beside == 0; // Another one may have the address that it needs.
+            if (mayPass && isAlone && nowNanos - useAgainNanos >= 0) {
                 useAgainNanos = nowNanos + USE_AGAIN.toNanos();
                 effects.add(new Use(row.epoch(), row.value()));
             }
@@ -170,6 +181,7 @@ final class SwitchPlan {
             return;
         }
         closeOld(effects);
+        dropOther(row.epoch(), "another change came", effects);
         boolean isOpen = beside == row.epoch() && besideState == BesideState.OPEN;
         effects.add(isOpen ? new SwitchTo(row.epoch()) : new Use(row.epoch(), row.value()));
         hasOld = isOpen;
@@ -234,8 +246,7 @@ final class SwitchPlan {
     private CoordinatorReport inUseReport() {
         String reason = inUseTrouble == null ? "" : inUseTrouble.why();
         boolean keepsOther = isOverridden && overriddenEpoch == inUse;
-        return new CoordinatorReport(
-                inUse, Stage.IN_USE, keepsOther ? "coordinator.override is set on this node" : reason);
+        return new CoordinatorReport(inUse, Stage.IN_USE, keepsOther ? CoordinatorReport.OVERRIDDEN : reason);
     }
 
     private CoordinatorReport besideReport(Optional<String> notUp) {
@@ -278,7 +289,7 @@ final class SwitchPlan {
     private static String dropReason(StoredCoordinator row) {
         return row.last()
                 .filter(last -> !last.switched())
-                .map(last -> "rolled back because of " + last.reasons())
+                .map(last -> "rolled back: " + RollbackWords.of(last.reasons()))
                 .orElse("no change is under way");
     }
 

@@ -199,7 +199,7 @@ class ReceivingEngineTest {
         assertThat(rings.range(ONE, NEXT_BOOT, 3, 5, 1000)).isEmpty();
         rings.add(new Frame(THREE, new BootId(3, 3), EventBatch.of(1, List.of()), new byte[20]));
         assertThat(rings.bytes()).isEqualTo(40);
-        assertThat(rings.newest(THREE, new BootId(3, 3))).isEqualTo(1);
+        assertThat(rings.range(THREE, new BootId(3, 3), 1, 1, 1000)).hasSize(1);
     }
 
     private void follow() {

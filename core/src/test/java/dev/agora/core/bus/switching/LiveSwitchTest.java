@@ -10,16 +10,12 @@ import dev.agora.core.model.NodeId;
 import dev.agora.core.runtime.RandomSource;
 import dev.agora.core.store.StoredCoordinator.Phase;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.LongStream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,28 +57,13 @@ class LiveSwitchTest {
     @Test
     void switchesUnderLoadWithoutALostADuplicatedOrADisorderedEvent() {
         startThree();
-        try (Load load = new Load(cluster.nodes.values())) {
+        try (SwitchLoad load = new SwitchLoad(cluster.nodes.values())) {
             load.awaitEach(500);
             assertThat(set(2, "Second", Map.of("authSecret", "s3cret"))).isEqualTo(new Result.Switched(2));
             load.awaitEach(500);
             assertThat(set(3, "First", Map.of())).isEqualTo(new Result.Switched(3));
             load.awaitEach(500);
-            load.stop();
-
-            for (SwitchNode receiver : cluster.nodes.values()) {
-                for (SwitchNode origin : cluster.nodes.values()) {
-                    if (origin != receiver) {
-                        List<Long> all = LongStream.rangeClosed(1, load.sent(origin))
-                                .boxed()
-                                .toList();
-                        eventually()
-                                .untilAsserted(() ->
-                                        assertThat(receiver.receivedOf(origin)).hasSameSizeAs(all));
-                        assertThat(receiver.receivedOf(origin)).isEqualTo(all);
-                    }
-                }
-                assertThat(receiver.resyncs).isEmpty();
-            }
+            load.requireExactlyOnceInOrder();
         }
         eventually()
                 .untilAsserted(
@@ -272,48 +253,5 @@ class LiveSwitchTest {
 
     private static ConditionFactory eventually() {
         return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
-    }
-
-    /** Each node publishes numbered events until it is stopped. */
-    private static final class Load implements AutoCloseable {
-        private final Map<SwitchNode, AtomicLong> sent = new java.util.HashMap<>();
-        private final List<Thread> threads = new ArrayList<>();
-        private final AtomicBoolean stopped = new AtomicBoolean();
-
-        Load(Iterable<SwitchNode> nodes) {
-            for (SwitchNode node : nodes) {
-                AtomicLong count = new AtomicLong();
-                sent.put(node, count);
-                threads.add(Thread.ofVirtual().start(() -> {
-                    while (!stopped.get()) {
-                        node.publish(count.incrementAndGet());
-                        LockSupport.parkNanos(200_000);
-                    }
-                }));
-            }
-        }
-
-        void awaitEach(long more) {
-            Map<SwitchNode, Long> before = new java.util.HashMap<>();
-            sent.forEach((node, count) -> before.put(node, count.get()));
-            eventually()
-                    .until(() -> before.entrySet().stream()
-                            .allMatch(entry -> sent(entry.getKey()) >= entry.getValue() + more));
-        }
-
-        long sent(SwitchNode node) {
-            AtomicLong count = sent.get(node);
-            return count == null ? 0 : count.get();
-        }
-
-        void stop() {
-            stopped.set(true);
-            eventually().until(() -> threads.stream().noneMatch(Thread::isAlive));
-        }
-
-        @Override
-        public void close() {
-            stop();
-        }
     }
 }

@@ -222,6 +222,13 @@ final class SwitchSim {
             stop(id.value());
         }
 
+        /** What is to be opened may need the address of another one that is open still, unless that is the one in use, which makes room. */
+        private void requireOpenAlone(SwitchEffect opening) {
+            if (beside != 0 || old != 0) {
+                throw new AssertionError("node " + id + " has " + open() + " when it carries out " + opening);
+            }
+        }
+
         private void work() {
             if (busyTicks-- > 0 || waiting.isEmpty() || !isUp) {
                 return;
@@ -230,6 +237,7 @@ final class SwitchSim {
             busyTicks = random.below(4);
             switch (effect) {
                 case SwitchEffect.OpenBeside open -> {
+                    requireOpenAlone(open);
                     if (withoutJar.contains(id)) {
                         tell(new SwitchEvent.BesideFailed(open.epoch(), new Trouble("no plug-in", true)));
                     } else if (random.below(4) == 0) {
@@ -250,6 +258,7 @@ final class SwitchSim {
                 }
                 case SwitchEffect.CloseOld _ -> old = 0;
                 case SwitchEffect.Use use -> {
+                    requireOpenAlone(use);
                     inUse = use.epoch();
                     Optional<Trouble> trouble =
                             withoutJar.contains(id) ? Optional.of(new Trouble("no plug-in", true)) : Optional.empty();

@@ -15,7 +15,9 @@ import dev.agora.core.store.CoordinatorStep;
 import dev.agora.core.store.OperationResult;
 import dev.agora.core.store.StoredCoordinator;
 import dev.agora.core.store.apply.CoordinatorSteps;
+import dev.agora.spi.CoordinatorProvider;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,17 +39,27 @@ final class TestCluster implements AutoCloseable {
     final Map<NodeId, Map<String, NodeRpc.Handler>> handlers = new ConcurrentHashMap<>();
     final Set<NodeId> frontEnds = ConcurrentHashMap.newKeySet();
     volatile NodeId leader = new NodeId(1);
+    private final List<CoordinatorProvider> found = new ArrayList<>(List.of(first, second));
     private volatile Optional<StoredCoordinator> row = Optional.empty();
 
+    /** With further plug-ins on all nodes. */
+    TestCluster(CoordinatorProvider... further) {
+        found.addAll(List.of(further));
+    }
+
     SwitchNode start(int id, long boot, OwnCoordinator own) {
-        SwitchNode node = new SwitchNode(this, new NodeId(id), boot, List.of(first, second), own);
+        SwitchNode node = new SwitchNode(this, new NodeId(id), boot, found, own);
         nodes.put(node.id, node);
         node.start();
         return node;
     }
 
     SwitchNode startWithoutSecond(int id, long boot, OwnCoordinator own) {
-        SwitchNode node = new SwitchNode(this, new NodeId(id), boot, List.of(first), own);
+        return startWith(id, boot, own, first);
+    }
+
+    SwitchNode startWith(int id, long boot, OwnCoordinator own, CoordinatorProvider only) {
+        SwitchNode node = new SwitchNode(this, new NodeId(id), boot, List.of(only), own);
         nodes.put(node.id, node);
         node.start();
         return node;
