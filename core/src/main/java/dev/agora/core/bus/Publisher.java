@@ -350,18 +350,20 @@ final class Publisher {
     private final class Taken implements EventRing.Taker {
         @Override
         public void event(ClusterEvent event) {
-            note(outgoing.offer(event), event.getClass().getSimpleName());
+            if (!outgoing.offer(event)) {
+                noteTooLarge(event.getClass().getSimpleName());
+            }
         }
 
         @Override
         public void changed(long account, ChangeType type, long position) {
-            note(outgoing.offer(account, type, position), "StateChanged");
+            if (!outgoing.offer(account, type, position)) {
+                noteTooLarge("StateChanged");
+            }
         }
 
-        private void note(boolean isTaken, String what) {
-            if (!isTaken) {
-                noteOverflow("an event " + what + " does not fit into a frame of " + EventCodec.MAX_BYTES + " bytes");
-            }
+        private void noteTooLarge(String what) {
+            noteOverflow("an event " + what + " does not fit into a frame of " + EventCodec.MAX_BYTES + " bytes");
         }
     }
 }

@@ -22,18 +22,13 @@ import dev.agora.core.rpc.NodeRpc;
 import dev.agora.core.runtime.RandomSource;
 import dev.agora.core.runtime.Ticker;
 import dev.agora.core.runtime.WallClock;
-import dev.agora.spi.CoordinatorHealth;
-import dev.agora.spi.EventReporter;
 import dev.agora.spi.TlsMaterial;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The coordinator of a node: the plug-ins found, what they are lent, and the switch that keeps the bus on the cluster's value. */
 record ClusterCoordinator(CoordinatorMaker maker, CoordinatorSwitch follower, Member self, Surroundings around) {
-    private static final Logger log = LoggerFactory.getLogger(ClusterCoordinator.class);
     /** Node id of the sending end of a probe: no node of a cluster bears it. */
     private static final NodeId PROBE_SENDER = new NodeId(Integer.MAX_VALUE);
 
@@ -115,7 +110,7 @@ record ClusterCoordinator(CoordinatorMaker maker, CoordinatorSwitch follower, Me
                 new ProbeMembership(end, other),
                 lent.tls(),
                 lent.clock(),
-                new ProbeReporter(),
+                new QuietReporter("coordinator test"),
                 lent.threads());
     }
 
@@ -128,23 +123,5 @@ record ClusterCoordinator(CoordinatorMaker maker, CoordinatorSwitch follower, Me
     /** The fields of a value as they may be shown. */
     Map<String, String> shown(String type, Map<String, String> fields) {
         return new CoordinatorConfig(type, true, java.util.Optional.empty(), fields).shown(maker.secretKeys(type));
-    }
-
-    /** Takes what the instances of a probe report; the probe itself sees their health. */
-    private static final class ProbeReporter implements EventReporter {
-        @Override
-        public void possibleGap(String reason) {
-            log.debug("coordinator test: {}", reason);
-        }
-
-        @Override
-        public void healthChanged(CoordinatorHealth health) {
-            log.debug("coordinator test: {}", health);
-        }
-
-        @Override
-        public void handlerFailed(Throwable failure) {
-            log.warn("coordinator test: taking the probe failed", failure);
-        }
     }
 }

@@ -16,23 +16,18 @@ import dev.agora.core.model.NodeId;
 import dev.agora.core.runtime.RandomSource;
 import dev.agora.core.runtime.WallClock;
 import dev.agora.spi.CoordinatorException;
-import dev.agora.spi.CoordinatorHealth;
-import dev.agora.spi.EventReporter;
 import dev.agora.spi.TlsMaterial;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is lent to a coordinator that is made only to hear whether its fields fit: a node that is alone and listens nowhere. Confined to one
  * thread.
  */
 final class DryLoan implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(DryLoan.class);
     private static final NodeId NODE = new NodeId(1);
     private static final String HOST = "127.0.0.1";
     private static final HostPort ADDRESS = new HostPort(HOST, 1);
@@ -89,29 +84,17 @@ final class DryLoan implements AutoCloseable {
                 "check");
         Member self = new Member(NODE, random.bootId(), MemberState.ALIVE, metadata);
         return new CoordinatorLoan(
-                NODE, ADDRESS, new ProbeMembership(self, self), tls, clock, new QuietReporter(), threads);
+                NODE,
+                ADDRESS,
+                new ProbeMembership(self, self),
+                tls,
+                clock,
+                new QuietReporter("settings check"),
+                threads);
     }
 
     @Override
     public void close() {
         threads.close();
-    }
-
-    /** Takes what a coordinator says that is closed before it was started. */
-    private static final class QuietReporter implements EventReporter {
-        @Override
-        public void possibleGap(String reason) {
-            log.debug("settings check: {}", reason);
-        }
-
-        @Override
-        public void healthChanged(CoordinatorHealth health) {
-            log.debug("settings check: {}", health);
-        }
-
-        @Override
-        public void handlerFailed(Throwable failure) {
-            log.warn("settings check: a handler failed", failure);
-        }
     }
 }

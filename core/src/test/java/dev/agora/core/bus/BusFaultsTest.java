@@ -56,25 +56,13 @@ class BusFaultsTest {
     @Test
     void carriesEventsWhileACoordinatorNeverAnswers() {
         one.steered().fault = Fault.STALL;
-        List<ClusterEvent> sent = new ArrayList<>();
-        for (int burst = 0; burst < 100; burst++) {
-            sent.addAll(publish(1 + 10L * burst, 10));
-        }
-
-        eventually().untilAsserted(() -> assertThat(two.events).isEqualTo(sent));
-        assertThat(two.resyncs).isEmpty();
+        assertThatAllArrive();
     }
 
     @Test
     void carriesEventsWhileAPlugInThrows() {
         one.steered().fault = Fault.THROW;
-        List<ClusterEvent> sent = new ArrayList<>();
-        for (int burst = 0; burst < 100; burst++) {
-            sent.addAll(publish(1 + 10L * burst, 10));
-        }
-
-        eventually().untilAsserted(() -> assertThat(two.events).isEqualTo(sent));
-        assertThat(two.resyncs).isEmpty();
+        assertThatAllArrive();
     }
 
     @Test
@@ -137,6 +125,16 @@ class BusFaultsTest {
                 .untilAsserted(() -> assertThat(two.bus.peers())
                         .anySatisfy(peer ->
                                 assertThat(peer.words(two.id)).contains("it does not answer node RPC: no node 1")));
+    }
+
+    private void assertThatAllArrive() {
+        List<ClusterEvent> sent = new ArrayList<>();
+        for (int burst = 0; burst < 100; burst++) {
+            sent.addAll(publish(1 + 10L * burst, 10));
+        }
+
+        eventually().untilAsserted(() -> assertThat(two.events).isEqualTo(sent));
+        assertThat(two.resyncs).isEmpty();
     }
 
     private List<ClusterEvent> publish(long firstAccount, int count) {
